@@ -1,0 +1,1 @@
+"""Backchannel: the live chat and Q&A beside a stream, self-hosted."""
