@@ -20,7 +20,13 @@ MAX_FRAME_BYTES = 16 * 1024
 class WireModel(BaseModel):
     """A part of a message. Unknown fields are refused: what is misspelt must not be lost in silence."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        # What is sent always has its defaults in it; only what is `omitted` may be missing from a reply or event.
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 def _is_none(value: object) -> bool:

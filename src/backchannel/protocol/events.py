@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from .base import PROTOCOL_VERSION, Epoch, Offset, StreamId, Timestamp, WireModel, omitted
 from .user import Me, User
 
@@ -23,6 +25,8 @@ class StreamStatus(StrEnum):
 
 
 class QuestionStatus(StrEnum):
+    """Where a question is in its life: open, then answered."""
+
     open = "open"
     answered = "answered"
 
@@ -35,7 +39,7 @@ class Stream(WireModel):
     description: str = ""
     status: StreamStatus
     video_url: str | None = omitted()
-    """What to play: an HLS playlist or a file the browser plays; null where the video is elsewhere."""
+    """What to play: an HLS playlist or a file the browser plays; absent where the video is elsewhere."""
     guests: bool
     """Whether people without a token may read, and get a guest token for a display name."""
     created_at: Timestamp
@@ -44,6 +48,8 @@ class Stream(WireModel):
 
 
 class ChatMessage(WireModel):
+    """A message as everyone in the room reads it."""
+
     id: UUID
     message: str
     message_type: Literal["text"] = "text"
@@ -53,6 +59,8 @@ class ChatMessage(WireModel):
 
 
 class Question(WireModel):
+    """A question as it stands now, with its votes and, once answered, its answer."""
+
     id: UUID
     question: str
     user: User | None
@@ -115,19 +123,22 @@ class Snapshot(WireModel):
     """In the order they were asked. Where there are more than the server sends, those with the most votes."""
     questions_total: int
     own_votes: tuple[UUID, ...]
-    """Which of ``questions`` the receiver has upvoted."""
+    """Which of ``questions`` the receiver has upvoted, in their order."""
     own_questions: tuple[UUID, ...]
-    """Which of ``questions`` the receiver asked."""
+    """Which of ``questions`` the receiver asked, in their order."""
     settings: RoomSettings
 
 
 class Welcome(WireModel):
+    """Who the receiver is in this stream, where the log stands, and the room as it is."""
+
     protocol: Literal[1] = PROTOCOL_VERSION
     stream: Stream
     user: Me
     epoch: Epoch
-    offset: Offset
-    """Where the log stands. With ``recovered``, the events up to here follow; else the snapshot holds them."""
+    offset: Offset = Field(
+        description="Where the log stands. With ``recovered``, the events up to here follow; else the snapshot holds them."
+    )
     recovered: bool
     """True: the client's position was good, nothing is missing, keep your state. False: replace it by ``snapshot``."""
     viewer_count: int
