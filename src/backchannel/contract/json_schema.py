@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import core_schema
 
 from backchannel.protocol.base import PROTOCOL_VERSION, WireModel
 from backchannel.protocol.commands import COMMANDS
@@ -31,7 +31,7 @@ DEFINITIONS = "#/$defs/"
 class _Generator(GenerateJsonSchema):
     """Pydantic's generator without a title on every field, and with `omitted` fields that are absent, never null."""
 
-    def field_title_should_be_set(self, schema: CoreSchema | core_schema.CoreSchemaField | Any) -> bool:
+    def field_title_should_be_set(self, schema: object) -> bool:
         return False
 
     def model_field_schema(self, schema: core_schema.ModelField) -> JsonSchemaValue:

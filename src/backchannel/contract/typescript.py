@@ -19,6 +19,9 @@ from .json_schema import DEFINITIONS, FAMILIES, definitions, markdown
 LINE_WIDTH = 110
 """The same as the formatter's of web/."""
 
+_Row = tuple[str, dict[str, str | bool]]
+"""A key of a table and the fields of its value."""
+
 _HEADER = """\
 // Generated from the models of src/backchannel/protocol. Do not edit: change the models and run
 //   python -m backchannel.contract
@@ -122,24 +125,24 @@ def _tables() -> Iterator[str]:
         + "  readonly reconnect: boolean;\n}"
     )
     text = "Every code the server closes with. Of others, 4000-4499 come back and 4500-4999 do not."
-    rows = [
+    closes: list[_Row] = [
         (str(int(code)), {"name": code.name, "reason": info.reason, "reconnect": info.reconnect})
         for code, info in CLOSE_TABLE.items()
     ]
-    yield _table("CLOSE_CODES", "Readonly<Record<number, CloseInfo>>", text, rows)
+    yield _table("CLOSE_CODES", "Readonly<Record<number, CloseInfo>>", text, closes)
     yield _comment("What an error code means.") + (
         "export interface ErrorInfo {\n  readonly description: string;\n"
         + _comment("Whether the same command may succeed later without being changed.", indent="  ")
         + "  readonly retryable: boolean;\n}"
     )
-    errors = [
+    errors: list[_Row] = [
         (code.value, {"description": info.description, "retryable": info.retryable})
         for code, info in ERROR_TABLE.items()
     ]
     yield _table("ERROR_CODES", "Readonly<Record<ErrorCode, ErrorInfo>>", "What each `data.code` of an error means.", errors)
 
 
-def _table(name: str, kind: str, text: str, rows: list[tuple[str, dict[str, str | bool]]]) -> str:
+def _table(name: str, kind: str, text: str, rows: list[_Row]) -> str:
     return f"{_comment(text)}export const {name}: {kind} = {{\n{''.join(_row(*row) for row in rows)}}};"
 
 

@@ -1,0 +1,167 @@
+"""What one client sees of a room: a welcome, and the events since, folded into state. Pure.
+
+This is the oracle of *snapshot + events == fresh snapshot*: after any events, ``RoomView.snapshot`` equals the snapshot
+that a fresh welcome would bring to the same user (as long as the room has no more questions than a snapshot holds). The
+TypeScript reducer follows the same rules; the sequences in ``contract/golden`` run through both.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from uuid import UUID
+
+from .base import Epoch, Offset
+from .events import (
+    AnyEvent,
+    AskedQuestion,
+    ChatMessage,
+    ChatMessageEvent,
+    LogEvent,
+    Question,
+    QuestionAnswer,
+    QuestionAnswerEvent,
+    QuestionEvent,
+    QuestionStatus,
+    QuestionUpvote,
+    QuestionUpvoteEvent,
+    RoomSettings,
+    Snapshot,
+    StatusChange,
+    StatusEvent,
+    Stream,
+    ViewerCountEvent,
+    Welcome,
+    WelcomeEvent,
+)
+from .user import Me
+
+DEFAULT_CHAT_LIMIT = 200
+"""Messages that a view keeps: more than anybody scrolls back through live; older ones are read by page."""
+
+
+@dataclass(slots=True)
+class RoomView:
+    """A room as one user sees it at ``offset``. Made by ``from_welcome``, moved on by ``apply``."""
+
+    stream: Stream
+    user: Me
+    epoch: Epoch
+    offset: Offset
+    """Of the last event that was applied, or of the snapshot: the position to resume from, together with ``epoch``."""
+    viewer_count: int
+    chat_limit: int
+    """How many messages are kept, the most recent ones."""
+    chat: deque[ChatMessage]
+    """Oldest first."""
+    questions: dict[UUID, Question]
+    """By id, in the order they were asked."""
+    questions_total: int
+    """How many the room has, the ones that were not sent included."""
+    own_votes: set[UUID]
+    own_questions: set[UUID]
+    settings: RoomSettings
+
+    @classmethod
+    def from_welcome(cls, welcome: Welcome, *, chat_limit: int = DEFAULT_CHAT_LIMIT) -> RoomView:
+        """The room as a welcome's snapshot shows it.
+
+        :raises ValueError: for a welcome without a snapshot, which can only continue a view that exists
+        """
+        snapshot = welcome.snapshot
+        if snapshot is None:
+            raise ValueError(f"the welcome to {welcome.stream.id} has no snapshot: apply it to the view that it resumes")
+        return cls(
+            stream=welcome.stream,
+            user=welcome.user,
+            epoch=welcome.epoch,
+            offset=welcome.offset,
+            viewer_count=welcome.viewer_count,
+            chat_limit=chat_limit,
+            chat=deque(snapshot.chat, maxlen=chat_limit),
+            questions={question.id: question for question in snapshot.questions},
+            questions_total=snapshot.questions_total,
+            own_votes=set(snapshot.own_votes),
+            own_questions=set(snapshot.own_questions),
+            settings=snapshot.settings,
+        )
+
+    def apply(self, event: AnyEvent) -> None:
+        """Move on by one event, given in the order they came.
+
+        An event of the log at or before ``offset`` is a repeat (a resume may overlap) and changes nothing. Offsets may
+        have gaps. Events that are not about the room change nothing either.
+        """
+        if isinstance(event, LogEvent):
+            if event.offset <= self.offset:
+                return
+            self.offset = event.offset
+        match event:
+            case WelcomeEvent(data=welcome):
+                self._welcome(welcome)
+            case ChatMessageEvent(data=message):
+                self.chat.append(message)
+            case QuestionEvent(data=asked):
+                self._ask(asked)
+            case QuestionUpvoteEvent(data=vote):
+                self._upvote(vote)
+            case QuestionAnswerEvent(data=answer):
+                self._answer(answer)
+            case StatusEvent(data=change):
+                self._change_status(change)
+            case ViewerCountEvent(data=count):
+                self.viewer_count = count.viewer_count
+
+    def snapshot(self) -> Snapshot:
+        """The room as a fresh welcome would hold it, own votes and questions in the order of the questions."""
+        return Snapshot(
+            chat=tuple(self.chat),
+            questions=tuple(self.questions.values()),
+            questions_total=self.questions_total,
+            own_votes=tuple(id for id in self.questions if id in self.own_votes),
+            own_questions=tuple(id for id in self.questions if id in self.own_questions),
+            settings=self.settings,
+        )
+
+    def _welcome(self, welcome: Welcome) -> None:
+        """Recovered: nothing is missing, and the events after ``offset`` follow. Else: all is replaced."""
+        if welcome.recovered:
+            self.stream, self.user, self.viewer_count = welcome.stream, welcome.user, welcome.viewer_count
+            return
+        fresh = RoomView.from_welcome(welcome, chat_limit=self.chat_limit)
+        for name in self.__slots__:
+            setattr(self, name, getattr(fresh, name))
+
+    def _ask(self, asked: AskedQuestion) -> None:
+        fields = {name: getattr(asked, name) for name in Question.model_fields}
+        self.questions[asked.id] = Question.model_construct(**fields)
+        self.questions_total += 1
+        if asked.own:
+            self.own_questions.add(asked.id)
+
+    def _upvote(self, vote: QuestionUpvote) -> None:
+        question = self.questions.get(vote.question_id)
+        if question is None:  # one of those that the snapshot had no room for
+            return
+        self.questions[question.id] = question.model_copy(update={"upvotes": vote.upvotes})
+        if vote.upvoted is True:
+            self.own_votes.add(question.id)
+        elif vote.upvoted is False:
+            self.own_votes.discard(question.id)
+
+    def _answer(self, answer: QuestionAnswer) -> None:
+        question = self.questions.get(answer.question_id)
+        if question is None:
+            return
+        update = {
+            "status": QuestionStatus.answered,
+            "answer": answer.answer,
+            "answered_by": answer.answered_by,
+            "answered_at": answer.answered_at,
+        }
+        self.questions[question.id] = question.model_copy(update=update)
+
+    def _change_status(self, change: StatusChange) -> None:
+        """What the change does not name stays: the end of a stream says nothing new about its start."""
+        named = {name: value for name, value in change if value is not None}
+        self.stream = self.stream.model_copy(update=named)
