@@ -109,7 +109,7 @@ def _read_environment(problems: list[Problem]) -> Tree:
             problems.append(Problem("environment", name, "no such setting" + _environment_hint(name.upper(), names)))
     source = EnvSettingsSource(Settings)
     # What is unknown was reported above, by the name it has there; a whole group as JSON is not a way to set one.
-    source.env_vars = {name.lower(): source.env_vars.get(name.lower()) for name in names}
+    source.env_vars = {name: value for name, value in source.env_vars.items() if name.upper() in names}
     return source()
 
 
