@@ -1,0 +1,107 @@
+"""``decide`` and ``apply``: all that can happen in a room.
+
+``decide`` looks at a state and a command and says what would happen, or why not; it changes nothing. ``apply`` folds what
+happened into the state. The same ``apply`` runs on a decision before its commit and on what is read from the log.
+"""
+
+from __future__ import annotations
+
+from ..protocol.codec import uuid_of
+from ..protocol.codes import ErrorCode
+from ..protocol.commands import (
+    ChatMessageCommand,
+    EndCommand,
+    QuestionAnswerCommand,
+    QuestionCommand,
+    QuestionUpvoteCommand,
+    RoomCommand,
+    StartCommand,
+)
+from ..protocol.permissions import REQUIRED_ROLE
+from .chat import apply_chat_message, decide_chat_message
+from .events import (
+    AnyRoomEvent,
+    ChatMessageSent,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionUpvoted,
+    StatusChanged,
+)
+from .identity import Actor
+from .life import apply_status, decide_end, decide_start
+from .questions import (
+    apply_answer,
+    apply_question,
+    apply_upvote,
+    decide_answer,
+    decide_question,
+    decide_upvote,
+)
+from .rejection import Rejection
+from .rules import Moment, RoomRules
+from .state import RoomState
+
+
+def decide(
+    state: RoomState, actor: Actor, command: RoomCommand, rules: RoomRules, moment: Moment
+) -> AnyRoomEvent | Rejection:
+    """What follows from a command in this state: the event that happens, or why it does not."""
+    refusal = check_permission(actor, type(command)) or _check_id(state, command)
+    if refusal is not None:
+        return refusal
+    user = actor.user
+    assert user is not None  # check_permission lets no command of a reader without a token pass
+    match command:
+        case ChatMessageCommand():
+            return decide_chat_message(state, user, command, rules, moment)
+        case QuestionCommand():
+            return decide_question(state, user, command, rules, moment)
+        case QuestionUpvoteCommand():
+            return decide_upvote(state, user, command, moment)
+        case QuestionAnswerCommand():
+            return decide_answer(state, user, command, rules, moment)
+        case StartCommand():
+            return decide_start(state, user, command, moment)
+        case EndCommand():
+            return decide_end(state, user, command, moment)
+
+
+def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
+    """Fold one event into the state. Events come in order, each exactly once."""
+    match event:
+        case ChatMessageSent():
+            apply_chat_message(state, event)
+        case QuestionAsked():
+            apply_question(state, event)
+        case QuestionUpvoted():
+            apply_upvote(state, event)
+        case QuestionAnswered():
+            apply_answer(state, event)
+        case StatusChanged():
+            apply_status(state, event)
+    state.offset = offset
+
+
+def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | None:
+    """The one check of who may do what, for the socket, REST and the command line. What no table allows is refused."""
+    if actor.user is None:
+        return Rejection(ErrorCode.token_required, "without a token you may only read; take a name first")
+    if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
+        kind = command.model_fields["type"].annotation.__args__[0]  # type: ignore[union-attr]  # Literal["…"]
+        return Rejection(ErrorCode.forbidden, f"a {actor.role.value} may not send {kind}")
+    return None
+
+
+def may(actor: Actor, command: type[RoomCommand]) -> bool:
+    """Whether the actor's role allows the command at all."""
+    return check_permission(actor, command) is None
+
+
+def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:
+    """Ids that the state knows need no commit to be found taken; the log's index finds all others."""
+    chosen = uuid_of(command)
+    if chosen is not None and (
+        chosen in state.questions or any(message.id == chosen for message in state.chat)
+    ):
+        return Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
+    return None

@@ -1,0 +1,85 @@
+"""A room's state as text, so that opening a room need not read its whole life."""
+
+from __future__ import annotations
+
+from collections import deque
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from ..protocol.base import Timestamp
+from ..protocol.events import ChatMessage, StreamStatus
+from ..protocol.user import User
+from .state import QuestionState, RoomState
+
+FORMAT = 1
+"""Rises with every change of the shape below; a state in another format is ignored and read from the log."""
+
+
+class _SavedQuestion(BaseModel):
+    id: UUID
+    question: str
+    author: User
+    anonymous: bool
+    created_at: Timestamp
+    voters: list[str]
+    answer: str | None
+    answered_by: User | None
+    answered_at: Timestamp | None
+
+
+class _SavedState(BaseModel):
+    offset: int
+    status: StreamStatus
+    started_at: Timestamp | None
+    ended_at: Timestamp | None
+    chat_history: int
+    chat: list[ChatMessage]
+    questions: list[_SavedQuestion]
+
+
+def dump_state(state: RoomState) -> str:
+    """The state as JSON."""
+    questions = [
+        _SavedQuestion(
+            id=q.id,
+            question=q.question,
+            author=q.author,
+            anonymous=q.anonymous,
+            created_at=q.created_at,
+            voters=sorted(q.voters),
+            answer=q.answer,
+            answered_by=q.answered_by,
+            answered_at=q.answered_at,
+        )
+        for q in state.questions.values()
+    ]
+    return _SavedState(
+        offset=state.offset,
+        status=state.status,
+        started_at=state.started_at,
+        ended_at=state.ended_at,
+        chat_history=state.chat.maxlen or 0,
+        chat=list(state.chat),
+        questions=questions,
+    ).model_dump_json()
+
+
+def load_state(body: str, stream_id: str, epoch: str, chat_history: int) -> RoomState | None:
+    """The state that ``dump_state`` made; None if it kept fewer messages than are wanted now.
+
+    :raises pydantic.ValidationError: the body is of another format
+    """
+    saved = _SavedState.model_validate_json(body)
+    if saved.chat_history < chat_history:
+        return None
+    return RoomState(
+        stream_id=stream_id,
+        epoch=epoch,
+        chat=deque(saved.chat, maxlen=chat_history),
+        offset=saved.offset,
+        status=saved.status,
+        started_at=saved.started_at,
+        ended_at=saved.ended_at,
+        questions={q.id: QuestionState(**{**dict(q), "voters": set(q.voters)}) for q in saved.questions},
+    )

@@ -1,0 +1,97 @@
+"""What somebody who comes into the room is shown of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from ..protocol.commands import (
+    ChatMessageCommand,
+    QuestionAnswerCommand,
+    QuestionCommand,
+    QuestionUpvoteCommand,
+    StartCommand,
+)
+from ..protocol.events import ChatMessage, Question, RoomSettings, Snapshot
+from ..protocol.user import Me
+from .decide import may
+from .identity import Actor
+from .rules import RoomRules
+from .state import QuestionState, RoomState
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSnapshot:
+    """The part of a snapshot that is the same for everyone; made once for an offset, however many come."""
+
+    chat: tuple[ChatMessage, ...]
+    questions: tuple[Question, ...]
+    questions_total: int
+    settings: RoomSettings
+
+
+def shared_snapshot(state: RoomState, rules: RoomRules) -> SharedSnapshot:
+    return SharedSnapshot(
+        chat=tuple(state.chat),
+        questions=tuple(question.public() for question in _shown(state, rules)),
+        questions_total=len(state.questions),
+        settings=RoomSettings(
+            message_max_characters=rules.message.max_characters,
+            question_max_characters=rules.question.max_characters,
+            answer_max_characters=rules.answer.max_characters,
+        ),
+    )
+
+
+def own_votes(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, ...]:
+    """Which of the questions shown the actor has upvoted."""
+    if actor.user is None:
+        return ()
+    return tuple(question.id for question in _shown(state, rules) if actor.user.id in question.voters)
+
+
+def own_questions(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, ...]:
+    """Which of the questions shown the actor asked."""
+    if actor.user is None:
+        return ()
+    return tuple(question.id for question in _shown(state, rules) if actor.user.id == question.author.id)
+
+
+def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
+    """The room as this actor may see it."""
+    shared = shared_snapshot(state, rules)
+    return Snapshot(
+        chat=shared.chat,
+        questions=shared.questions,
+        questions_total=shared.questions_total,
+        own_votes=own_votes(state, rules, actor),
+        own_questions=own_questions(state, rules, actor),
+        settings=shared.settings,
+    )
+
+
+def me(actor: Actor) -> Me:
+    """The actor as they see themselves, and what their role lets them do."""
+    user = actor.user
+    return Me(
+        id=user.id if user else None,
+        name=user.name if user else None,
+        role=actor.role,
+        picture=user.picture if user else None,
+        guest=actor.guest,
+        may_chat=may(actor, ChatMessageCommand),
+        may_ask=may(actor, QuestionCommand),
+        may_upvote=may(actor, QuestionUpvoteCommand),
+        may_answer=may(actor, QuestionAnswerCommand),
+        may_manage=may(actor, StartCommand),
+    )
+
+
+def _shown(state: RoomState, rules: RoomRules) -> list[QuestionState]:
+    """All questions in the order they were asked; where there are too many, those with the most votes."""
+    questions = list(state.questions.values())
+    limit = rules.snapshot_questions
+    if not limit or len(questions) <= limit:
+        return questions
+    chosen = {q.id for q in sorted(questions, key=lambda q: len(q.voters), reverse=True)[:limit]}
+    return [question for question in questions if question.id in chosen]

@@ -1,0 +1,73 @@
+"""The state of a room: the fold of its events.
+
+It is changed in place, by ``room.apply`` alone, and by one caller at a time. It holds the events that were applied,
+committed or not; when a commit fails the whole state is thrown away and read again from the log.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamStatus
+from ..protocol.user import User
+
+
+@dataclass(slots=True)
+class QuestionState:
+    """A question with what not everyone may see: its author and its voters."""
+
+    id: UUID
+    question: str
+    author: User
+    anonymous: bool
+    created_at: datetime
+    voters: set[str] = field(default_factory=set)
+    """User ids. How many there are is the number of upvotes."""
+    answer: str | None = None
+    answered_by: User | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def status(self) -> QuestionStatus:
+        return QuestionStatus.open if self.answer is None else QuestionStatus.answered
+
+    def public(self) -> Question:
+        """The question as everyone may see it."""
+        return Question(
+            id=self.id,
+            question=self.question,
+            user=None if self.anonymous else self.author,
+            status=self.status,
+            upvotes=len(self.voters),
+            created_at=self.created_at,
+            answer=self.answer,
+            answered_by=self.answered_by,
+            answered_at=self.answered_at,
+        )
+
+
+@dataclass(slots=True)
+class RoomState:
+    """One stream's room at one offset."""
+
+    stream_id: str
+    epoch: str
+    chat: deque[ChatMessage]
+    """The most recent messages, oldest first; its ``maxlen`` is what a snapshot shows and what may be replied to."""
+    offset: int = 0
+    status: StreamStatus = StreamStatus.scheduled
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    questions: dict[UUID, QuestionState] = field(default_factory=dict)
+    """In the order they were asked."""
+
+
+def new_state(stream_id: str, epoch: str, chat_history: int) -> RoomState:
+    """The room before its first event.
+
+    :param chat_history: how many recent messages it keeps
+    """
+    return RoomState(stream_id=stream_id, epoch=epoch, chat=deque(maxlen=chat_history))
