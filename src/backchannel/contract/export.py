@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from .asyncapi import asyncapi_document
 from .json_schema import schema_document
 from .typescript import typescript_module
 
@@ -15,17 +16,20 @@ from .typescript import typescript_module
 class Format(StrEnum):
     """What the contract can be written as."""
 
+    asyncapi = "asyncapi"
     json_schema = "json-schema"
     typescript = "typescript"
 
 
 FILES: Final = {
+    Format.asyncapi: Path("contract/asyncapi.json"),
     Format.json_schema: Path("contract/schema.json"),
     Format.typescript: Path("web/packages/client/src/generated/protocol.ts"),
 }
 """Where each format is committed, from the root of the repository."""
 
 _WRITERS: Final[dict[Format, Callable[[], str]]] = {
+    Format.asyncapi: lambda: _json_text(asyncapi_document()),
     Format.json_schema: lambda: _json_text(schema_document()),
     Format.typescript: typescript_module,
 }
