@@ -1,0 +1,57 @@
+/**
+ * The live chat and Q&A of a Backchannel stream.
+ *
+ * `StreamConnection` is one stream, live; `Api` is what can be asked once. The types of the wire are generated from the
+ * server's models.
+ */
+
+export {
+  Api,
+  ApiError,
+  type ApiOptions,
+  type GuestToken,
+  type LoggedMessage,
+  type MessagePage,
+  type MessageQuery,
+  type QuestionPage,
+  type QuestionQuery,
+  type RequestOptions,
+  type StreamInfo,
+  type Ticket,
+} from "./api.js";
+export type { Cancel, Clock, Environment, Network } from "./environment.js";
+export { CommandError, ConnectionClosedError, OutboxFullError } from "./errors.js";
+export {
+  type AckData,
+  type ChatMessage,
+  CLOSE_CODES,
+  type CloseInfo,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorInfo,
+  // Not under the name of the DOM's own Event.
+  type Event as ServerEvent,
+  MAX_FRAME_BYTES,
+  type Me,
+  PROTOCOL_VERSION,
+  type Question,
+  type QuestionStatus,
+  type Role,
+  type RoomSettings,
+  type Snapshot,
+  type Stream,
+  type StreamStatus,
+  SUBPROTOCOL,
+  type User,
+  type Welcome,
+} from "./generated/protocol.js";
+export { type CommandOptions, OUTBOX_LIMIT } from "./outbox.js";
+export { type Room, reduceRoom, roomFromWelcome, WelcomeError } from "./room.js";
+export type { Closed, ConnectionState, PendingCommand, RoomCommand } from "./states.js";
+export { ACCESS_TOKEN_KEY, storedToken, type TokenSource } from "./token.js";
+export {
+  DEFAULT_CHAT_LIMIT,
+  StreamConnection,
+  type StreamConnectionEvents,
+  type StreamConnectionOptions,
+} from "./websocket.js";

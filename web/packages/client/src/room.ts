@@ -1,0 +1,120 @@
+/**
+ * The room as this client sees it, folded from the welcome and the events after it. Pure.
+ *
+ * A room that was folded is the same as the one a fresh welcome at the same offset would give. The names are those of
+ * the wire. Rooms are immutable; where nothing changed, the same object comes back.
+ */
+
+import type {
+  ChatMessage,
+  Event,
+  Me,
+  Question,
+  QuestionAnswer,
+  QuestionUpvote,
+  RoomSettings,
+  Stream,
+  Welcome,
+} from "./generated/protocol.js";
+
+export interface Room {
+  readonly stream: Stream;
+  readonly user: Me;
+  readonly epoch: string;
+  /** The offset of the last event that is in here. */
+  readonly offset: number;
+  readonly viewer_count: number;
+  /** Oldest first; at most the chat limit. */
+  readonly chat: readonly ChatMessage[];
+  /** In the order they were asked. */
+  readonly questions: readonly Question[];
+  /** Ids of the questions that the user has upvoted, in the order of `questions`. */
+  readonly own_votes: readonly string[];
+  /** Ids of the questions that the user asked, in the order of `questions`. */
+  readonly own_questions: readonly string[];
+  readonly settings: RoomSettings;
+}
+
+/** A welcome that does not fit what the client asked for or knows. */
+export class WelcomeError extends Error {
+  override readonly name = "WelcomeError";
+}
+
+function trim(chat: readonly ChatMessage[], limit: number): readonly ChatMessage[] {
+  return chat.length > limit ? chat.slice(chat.length - limit) : chat;
+}
+
+/**
+ * The room that a welcome opens: `previous` carried on if the server resumed it, else the snapshot.
+ *
+ * @throws {WelcomeError} if a welcome resumes what `previous` is not, or brings no snapshot
+ */
+export function roomFromWelcome(welcome: Welcome, chatLimit: number, previous?: Room | null): Room {
+  const { stream, user, epoch, viewer_count } = welcome;
+  if (welcome.recovered) {
+    if (previous?.epoch !== epoch)
+      throw new WelcomeError("the welcome resumes a position that was not asked for");
+    // Votes and questions of one's own belong to the user: another user cannot take them over.
+    if (previous.user.id !== user.id)
+      throw new WelcomeError("the welcome resumes the position of another user");
+    return { ...previous, stream, user, viewer_count };
+  }
+  const { snapshot, offset } = welcome;
+  if (snapshot === undefined) throw new WelcomeError("the welcome neither resumes nor brings a snapshot");
+  const { questions, own_votes, own_questions, settings } = snapshot;
+  const chat = trim(snapshot.chat, chatLimit);
+  return { stream, user, epoch, offset, viewer_count, chat, questions, own_votes, own_questions, settings };
+}
+
+/** The room after one more event. An event at or before the room's offset is in it already and changes nothing. */
+export function reduceRoom(room: Room, event: Event, chatLimit: number): Room {
+  if (event.type === "livestream:viewer_count") {
+    const { viewer_count } = event.data;
+    return viewer_count === room.viewer_count ? room : { ...room, viewer_count };
+  }
+  if (!("offset" in event) || event.offset <= room.offset) return room;
+  return { ...room, ...changes(room, event, chatLimit), offset: event.offset };
+}
+
+/** What an event that stands in the log changes. One that this version does not know moves only the offset. */
+function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimit: number): Partial<Room> {
+  switch (event.type) {
+    case "livestream:chat_message":
+      return { chat: trim([...room.chat, event.data], chatLimit) };
+    case "livestream:question": {
+      const { own, ...question } = event.data;
+      const questions = [...room.questions, question];
+      return own === true
+        ? { questions, own_questions: [...room.own_questions, question.id] }
+        : { questions };
+    }
+    case "livestream:question_upvote":
+      return upvoted(room, event.data);
+    case "livestream:question_answer":
+      return answered(room, event.data);
+    case "livestream:status":
+      return { stream: { ...room.stream, ...event.data } };
+    default:
+      return {};
+  }
+}
+
+/** With the question `id` changed; nothing if it is not among those that this client holds. */
+function withQuestion(room: Room, id: string, change: Partial<Question>): Partial<Room> {
+  const index = room.questions.findIndex((question) => question.id === id);
+  const question = room.questions[index];
+  return question === undefined ? {} : { questions: room.questions.with(index, { ...question, ...change }) };
+}
+
+function upvoted(room: Room, vote: QuestionUpvote): Partial<Room> {
+  const changed = withQuestion(room, vote.question_id, { upvotes: vote.upvotes });
+  if (changed.questions === undefined || vote.upvoted === undefined) return changed;
+  const own = new Set(room.own_votes);
+  if (vote.upvoted) own.add(vote.question_id);
+  else own.delete(vote.question_id);
+  return { ...changed, own_votes: room.questions.flatMap(({ id }) => (own.has(id) ? [id] : [])) };
+}
+
+function answered(room: Room, { question_id, ...answer }: QuestionAnswer): Partial<Room> {
+  return withQuestion(room, question_id, { status: "answered", ...answer });
+}
