@@ -1,0 +1,195 @@
+"""A SQLite file as a store: who runs work on it, and in which state it may be used at all.
+
+The driver is the standard library's, in threads of ours: one that writes and a few that read. A transaction is one trip
+to a thread, however many statements it has; an asynchronous driver would come back to the event loop for each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from . import migrate
+from .base import LogRefused
+from .failures import corrupt, told_as_log_errors
+
+T = TypeVar("T")
+
+READERS = 4
+"""Threads that read. WAL lets them read while the writer writes; more than cores and disk can use gain nothing."""
+
+BUSY_SECONDS = 5.0
+"""How long to wait for another process's lock before ``LogUnavailable``."""
+
+_MAGIC = b"SQLite format 3\0"
+
+
+class SqliteStore:
+    """Runs work on a SQLite file, in threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._name = f"the SQLite file {self._path}"
+        self._writer = _engine(self._path, size=1)
+        self._readers = _engine(self._path, size=READERS, query_only=True)
+        self._write_thread = ThreadPoolExecutor(1, "log-write")
+        self._read_threads = ThreadPoolExecutor(READERS, "log-read")
+
+    async def open(self) -> None:
+        """Create, check or migrate the file; see ``EventLog.open``."""
+        await self._run(self._write_thread, self._prepare)
+
+    async def close(self) -> None:
+        """Wait for what is under way and close the file, which folds the write-ahead log into it."""
+        for threads, engine in ((self._read_threads, self._readers), (self._write_thread, self._writer)):
+            await asyncio.to_thread(threads.shutdown)
+            engine.dispose()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on a connection that only reads, in no transaction: each statement sees the newest commit."""
+        return await self._run(self._read_threads, partial(_on_connection, self._readers, work))
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` on the one connection that writes; transactions are its own to begin, and lock the file at once."""
+        return await self._run(self._write_thread, partial(_on_connection, self._writer, work))
+
+    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        with told_as_log_errors(self._name):
+            return await asyncio.get_running_loop().run_in_executor(threads, work)
+
+    def _prepare(self) -> None:
+        self._check_directory()
+        if not self._path.exists():
+            self._create()
+        self._check_file()
+        with self._writer.begin() as connection:
+            migrate.upgrade(connection)
+
+    def _check_directory(self) -> None:
+        directory = self._path.parent
+        if not directory.is_dir():
+            raise LogRefused(f"{self._name} cannot be created: {directory} is not a directory; create it first")
+        if not os.access(directory, os.W_OK):
+            raise LogRefused(f"{self._name} cannot be used: its directory may not be written; check its rights")
+
+    def _create(self) -> None:
+        """Make the database beside its place and move it there: what stands in its place was never half made."""
+        left_over = self._path.with_name(self._path.name + "-wal")
+        if left_over.exists():
+            raise LogRefused(
+                f"{self._name} is missing, but its write-ahead log {left_over.name} is there: "
+                "put the file back beside it, or remove the write-ahead log to start with an empty database"
+            )
+        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}.new")
+        draft.unlink(missing_ok=True)
+        engine = _engine(draft, size=1)
+        try:
+            with engine.begin() as connection:
+                migrate.upgrade(connection)
+            engine.dispose()
+            _move_unless_there(draft, self._path)
+        finally:
+            engine.dispose()
+            draft.unlink(missing_ok=True)
+
+    def _check_file(self) -> None:
+        """Look at the file through a connection that cannot write.
+
+        :raises LogRefused: it is not a database of ours, is damaged, or is newer than this version
+        """
+        self._check_header()
+        if not os.access(self._path, os.W_OK):
+            raise LogRefused(f"{self._name} may not be written; check its rights")
+        try:
+            self._check_content()
+        except (DBAPIError, sqlite3.Error) as error:
+            raise corrupt(self._name, str(getattr(error, "orig", error))) from error
+
+    def _check_header(self) -> None:
+        if not self._path.is_file():
+            raise LogRefused(f"{self._path} is not a file; name a file for the SQLite database")
+        with self._path.open("rb") as file:
+            header = file.read(len(_MAGIC))
+        if not header:
+            raise LogRefused(
+                f"{self._name} is empty (0 bytes), so it has been truncated: restore it from a backup. "
+                "If it never held anything, remove it and it will be created"
+            )
+        if not _MAGIC.startswith(header):
+            raise LogRefused(f"{self._name} is not a SQLite database; give Backchannel a file of its own")
+
+    def _check_content(self) -> None:
+        engine = _engine(self._path, size=1, read_only=True)
+        try:
+            with engine.connect() as connection:
+                finding = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                if finding != "ok":
+                    raise corrupt(self._name, finding)
+                if not migrate.check(connection, self._name):
+                    raise LogRefused(
+                        f"{self._name} is a SQLite database, but not one of Backchannel; give it a file of its own"
+                    )
+        finally:
+            engine.dispose()
+
+
+def _on_connection(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.connect() as connection:
+        return work(connection)
+
+
+def _engine(path: Path, *, size: int, query_only: bool = False, read_only: bool = False) -> Engine:
+    """An engine whose transactions start with ``BEGIN IMMEDIATE``, so that they never fail half-way for a lock.
+
+    :param query_only: refuse statements that write, and run each statement by itself
+    :param read_only: open the file itself for reading only, and set nothing in it
+    """
+    address = path.as_uri() + ("?mode=ro" if read_only else "")
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level None: the driver must not begin transactions by itself, too late and without IMMEDIATE.
+        connection = sqlite3.connect(
+            address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        if query_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=size, max_overflow=0)
+    if not (query_only or read_only):
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _move_unless_there(source: Path, target: Path) -> None:
+    """Give ``source`` its name for good, on disk; if another process was faster, its file stays."""
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        source.rename(target)
+    directory = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
