@@ -6,6 +6,8 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Milliseconds since some moment; never set back, so this is what durations are measured with. */
+  elapsed(): number;
   /** Calls `fn` once, `ms` milliseconds from now. */
   after(ms: number, fn: () => void): Cancel;
 }
@@ -31,6 +33,7 @@ export interface Environment {
 
 const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, fn) {
     const timer = setTimeout(fn, ms);
     return () => clearTimeout(timer);

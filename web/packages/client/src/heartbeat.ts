@@ -21,13 +21,13 @@ export class Heartbeat {
     this.#clock = clock;
     this.#ping = ping;
     this.#handleDead = handleDead;
-    this.#heardAt = clock.now();
+    this.#heardAt = clock.elapsed();
     this.#cancel = clock.after(IDLE, () => this.#check());
   }
 
   /** Something came. Only notes when: a timer for each frame would cost more than the frame. */
   heard(): void {
-    this.#heardAt = this.#clock.now();
+    this.#heardAt = this.#clock.elapsed();
     if (!this.#probing) return;
     this.#probing = false;
     this.#wait(IDLE);
@@ -55,9 +55,8 @@ export class Heartbeat {
       this.#handleDead();
       return;
     }
-    const silence = this.#clock.now() - this.#heardAt;
+    const silence = this.#clock.elapsed() - this.#heardAt;
     if (silence >= IDLE) this.probe();
-    // A clock that was set back gives a negative silence; wait no longer than the full time.
-    else this.#wait(IDLE - Math.max(0, silence));
+    else this.#wait(IDLE - silence);
   }
 }

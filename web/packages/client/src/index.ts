@@ -46,11 +46,10 @@ export {
   type Welcome,
 } from "./generated/protocol.js";
 export { type CommandOptions, OUTBOX_LIMIT } from "./outbox.js";
-export { type Room, reduceRoom, roomFromWelcome, WelcomeError } from "./room.js";
+export { DEFAULT_CHAT_LIMIT, type Room, reduceRoom, roomFromWelcome, WelcomeError } from "./room.js";
 export type { Closed, ConnectionState, PendingCommand, RoomCommand } from "./states.js";
 export { ACCESS_TOKEN_KEY, storedToken, type TokenSource } from "./token.js";
 export {
-  DEFAULT_CHAT_LIMIT,
   StreamConnection,
   type StreamConnectionEvents,
   type StreamConnectionOptions,

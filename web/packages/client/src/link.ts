@@ -101,7 +101,7 @@ export class Link {
 
   /** The server said its welcome. */
   handleWelcome(): void {
-    this.#welcomedAt = this.#options.environment.clock.now();
+    this.#welcomedAt = this.#options.environment.clock.elapsed();
     this.#cause = null;
     this.#setState({ status: "open" });
   }
@@ -177,7 +177,7 @@ export class Link {
 
   #drop(cause: Closed): void {
     const { clock } = this.#options.environment;
-    if (this.#welcomedAt !== null && clock.now() - this.#welcomedAt >= GOOD_CONNECTION) this.#attempt = 0;
+    if (this.#welcomedAt !== null && clock.elapsed() - this.#welcomedAt >= GOOD_CONNECTION) this.#attempt = 0;
     this.#release();
     this.#cause = cause;
     this.#handlers.handleDrop(cause);

@@ -2,6 +2,7 @@
  * Commands on their way: each is given an id once, sent, sent again where that is right, and settled exactly once.
  *
  * - Commands go out in the order they were given. One that waits for its next try holds back those after it.
+ * - At most IN_FLIGHT wait for answers at the same time; one alone after the server said `rate_limited` to a backlog.
  * - A command that was unanswered when the connection dropped goes out again after the welcome, with the same id: the
  *   server answers a repeated id with its first result.
  * - An ack resolves; an error rejects with `CommandError`; the end of the connection with `ConnectionClosedError`.
@@ -23,8 +24,14 @@ export const OUTBOX_LIMIT = 100;
 /** How often a command goes out at most: one that costs the connection each time would otherwise do so for ever. */
 export const MAX_SENDS = 8;
 
+/** How many may be on their way at a time; a backlog sent at once would itself be too fast for the server. */
+export const IN_FLIGHT = 16;
+
 export interface CommandOptions {
-  /** Wait and send again when the server says `rate_limited`. Default: reject, so that the page can show it. */
+  /**
+   * Wait and send again when the server says `rate_limited`. Default: reject, so that the page can show it; unless the
+   * command had to wait for the connection, since then it is the outbox that was too fast, not the user.
+   */
   readonly retryRateLimited?: boolean;
 }
 
@@ -39,9 +46,11 @@ interface Entry {
   readonly reject: (error: Error) => void;
   /** `landing`: acked, but its event is not in the room yet. */
   state: "queued" | "sent" | "landing";
-  /** When it may go out, in milliseconds since 1970. */
+  /** When it may go out, on the clock of `elapsed()`. */
   notBefore: number;
   sends: number;
+  /** It could not go out when it was given. */
+  delayed: boolean;
   /** A connection dropped while its answer was due: it may have been carried out. */
   uncertain: boolean;
   /** Its event is in the room: pages see it there. */
@@ -57,6 +66,7 @@ export class Outbox {
   #entries: Entry[] = [];
   #pending: readonly PendingCommand[] | null = [];
   #open = false;
+  #window = IN_FLIGHT;
   #lastRef = 0;
   #cancelFlush: Cancel = () => {};
 
@@ -95,11 +105,21 @@ export class Outbox {
     if (excess !== null) return Promise.reject(new CommandError(excess));
     const since = this.#environment.clock.now();
     return new Promise((resolve, reject) => {
-      this.#entries.push({
+      const entry: Entry = {
         ...{ id, ref, command, text, since, options, resolve, reject },
-        ...{ state: "queued", notBefore: 0, sends: 0, uncertain: false, shown: false, offset: 0 },
-      });
+        ...{
+          state: "queued",
+          notBefore: 0,
+          sends: 0,
+          delayed: false,
+          uncertain: false,
+          shown: false,
+          offset: 0,
+        },
+      };
+      this.#entries.push(entry);
       this.#flush();
+      entry.delayed = entry.state === "queued";
       this.#changed();
     });
   }
@@ -107,6 +127,7 @@ export class Outbox {
   /** The connection is welcomed: all that waits goes out, in order. */
   handleOpen(): void {
     this.#open = true;
+    this.#window = IN_FLIGHT;
     this.#flush();
     this.#changed();
   }
@@ -118,6 +139,7 @@ export class Outbox {
     for (const entry of this.#entries.filter(({ state }) => state === "sent")) {
       entry.state = "queued";
       entry.uncertain = true;
+      entry.delayed = true;
       if (entry.sends >= MAX_SENDS) this.#refuse(entry, new ConnectionClosedError(cause, "unknown"));
     }
     this.#changed();
@@ -163,17 +185,21 @@ export class Outbox {
   #flush(): void {
     this.#cancelFlush();
     if (!this.#open) return;
-    const now = this.#environment.clock.now();
+    const now = this.#environment.clock.elapsed();
+    let inFlight = this.#entries.filter(({ state }) => state === "sent").length;
     for (const entry of this.#entries) {
       if (entry.state !== "queued") continue;
+      if (inFlight >= this.#window) return;
       if (entry.notBefore > now) {
         this.#cancelFlush = this.#environment.clock.after(entry.notBefore - now, () => this.#handleDue());
         return;
       }
       entry.state = "sent";
       entry.sends += 1;
+      inFlight += 1;
       this.#send(entry.text);
     }
+    this.#window = IN_FLIGHT; // nothing is left behind
   }
 
   #handleDue(): void {
@@ -192,7 +218,8 @@ export class Outbox {
     const { clock, random } = this.#environment;
     const wait = error.retry_after === undefined ? backoff(entry.sends, random) : error.retry_after * 1000;
     entry.state = "queued";
-    entry.notBefore = clock.now() + wait;
+    entry.notBefore = clock.elapsed() + wait;
+    if (error.code === "rate_limited") this.#window = 1;
   }
 
   #refuse(entry: Entry, error: Error): void {
@@ -210,9 +237,11 @@ export class Outbox {
   }
 }
 
-function mayRetry({ sends, options }: Entry, { code }: ErrorData): boolean {
+function mayRetry({ sends, delayed, options }: Entry, { code }: ErrorData): boolean {
   if (sends >= MAX_SENDS) return false;
-  return code === "unavailable" || (code === "rate_limited" && options.retryRateLimited === true);
+  return (
+    code === "unavailable" || (code === "rate_limited" && (delayed || options.retryRateLimited === true))
+  );
 }
 
 /** Why the frame cannot be sent, if it is too long: the server would close the connection, and that at each resend. */

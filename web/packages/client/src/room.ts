@@ -6,6 +6,7 @@
  */
 
 import type {
+  AskedQuestion,
   ChatMessage,
   Event,
   Me,
@@ -16,6 +17,9 @@ import type {
   Stream,
   Welcome,
 } from "./generated/protocol.js";
+
+/** How many messages of the chat a room keeps, unless told otherwise; older ones are read by page. */
+export const DEFAULT_CHAT_LIMIT = 200;
 
 export interface Room {
   readonly stream: Stream;
@@ -28,6 +32,8 @@ export interface Room {
   readonly chat: readonly ChatMessage[];
   /** In the order they were asked. */
   readonly questions: readonly Question[];
+  /** How many questions the room has; more than `questions` where a snapshot had no place for all. */
+  readonly questions_total: number;
   /** Ids of the questions that the user has upvoted, in the order of `questions`. */
   readonly own_votes: readonly string[];
   /** Ids of the questions that the user asked, in the order of `questions`. */
@@ -49,7 +55,11 @@ function trim(chat: readonly ChatMessage[], limit: number): readonly ChatMessage
  *
  * @throws {WelcomeError} if a welcome resumes what `previous` is not, or brings no snapshot
  */
-export function roomFromWelcome(welcome: Welcome, chatLimit: number, previous?: Room | null): Room {
+export function roomFromWelcome(
+  welcome: Welcome,
+  previous: Room | null = null,
+  chatLimit = DEFAULT_CHAT_LIMIT,
+): Room {
   const { stream, user, epoch, viewer_count } = welcome;
   if (welcome.recovered) {
     if (previous?.epoch !== epoch)
@@ -61,13 +71,11 @@ export function roomFromWelcome(welcome: Welcome, chatLimit: number, previous?: 
   }
   const { snapshot, offset } = welcome;
   if (snapshot === undefined) throw new WelcomeError("the welcome neither resumes nor brings a snapshot");
-  const { questions, own_votes, own_questions, settings } = snapshot;
-  const chat = trim(snapshot.chat, chatLimit);
-  return { stream, user, epoch, offset, viewer_count, chat, questions, own_votes, own_questions, settings };
+  return { stream, user, epoch, offset, viewer_count, ...snapshot, chat: trim(snapshot.chat, chatLimit) };
 }
 
 /** The room after one more event. An event at or before the room's offset is in it already and changes nothing. */
-export function reduceRoom(room: Room, event: Event, chatLimit: number): Room {
+export function reduceRoom(room: Room, event: Event, chatLimit = DEFAULT_CHAT_LIMIT): Room {
   if (event.type === "livestream:viewer_count") {
     const { viewer_count } = event.data;
     return viewer_count === room.viewer_count ? room : { ...room, viewer_count };
@@ -81,13 +89,8 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
   switch (event.type) {
     case "livestream:chat_message":
       return { chat: trim([...room.chat, event.data], chatLimit) };
-    case "livestream:question": {
-      const { own, ...question } = event.data;
-      const questions = [...room.questions, question];
-      return own === true
-        ? { questions, own_questions: [...room.own_questions, question.id] }
-        : { questions };
-    }
+    case "livestream:question":
+      return asked(room, event.data);
     case "livestream:question_upvote":
       return upvoted(room, event.data);
     case "livestream:question_answer":
@@ -97,6 +100,14 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
     default:
       return {};
   }
+}
+
+function asked(room: Room, { own, ...question }: AskedQuestion): Partial<Room> {
+  return {
+    questions: [...room.questions, question],
+    questions_total: room.questions_total + 1,
+    own_questions: own === true ? [...room.own_questions, question.id] : room.own_questions,
+  };
 }
 
 /** With the question `id` changed; nothing if it is not among those that this client holds. */

@@ -3,7 +3,7 @@
 import { decode, encode } from "./codec.js";
 import { Emitter, reportUncaught } from "./emitter.js";
 import { type Environment, SYSTEM } from "./environment.js";
-import { CommandError } from "./errors.js";
+import { CommandError, ConnectionClosedError } from "./errors.js";
 import {
   type AckData,
   type Event,
@@ -14,7 +14,7 @@ import {
 import { Link } from "./link.js";
 import { type CommandOptions, Outbox } from "./outbox.js";
 import { TokenRefresh } from "./refresh.js";
-import { type Room, reduceRoom, roomFromWelcome } from "./room.js";
+import { DEFAULT_CHAT_LIMIT, type Room, reduceRoom, roomFromWelcome } from "./room.js";
 import {
   abnormal,
   type Closed,
@@ -25,9 +25,6 @@ import {
 } from "./states.js";
 import { storedToken, type TokenSource } from "./token.js";
 import { serverUrl, streamSocketUrl } from "./urls.js";
-
-/** How many messages of the chat a room keeps, unless told otherwise. */
-export const DEFAULT_CHAT_LIMIT = 500;
 
 export interface StreamConnectionOptions {
   readonly streamId: string;
@@ -216,6 +213,9 @@ export class StreamConnection {
    * (the connection ended for good; `outcome` tells what is known) or `OutboxFullError`.
    */
   send(command: RoomCommand, options?: CommandOptions): Promise<AckData> {
+    const { state } = this;
+    // Nothing will bring it there, unless the page starts anew: better to say so than to wait for ever.
+    if (state.status === "closed") return Promise.reject(new ConnectionClosedError(state, "unsent"));
     return this.#outbox.add(command, options);
   }
 
@@ -258,7 +258,7 @@ export class StreamConnection {
     }
     const previous = this.#resumable ? this.#room : null;
     this.#resumable = false; // until the welcome proved good: else the next attempt asks for a snapshot
-    this.#room = roomFromWelcome(welcome, this.#chatLimit, previous);
+    this.#room = roomFromWelcome(welcome, previous, this.#chatLimit);
     this.#resumable = true;
     const { chat, questions, offset } = this.#room;
     // A snapshot holds whatever was acked before it, also what its lists are too short to show.
