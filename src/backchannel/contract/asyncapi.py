@@ -1,4 +1,7 @@
-"""The models as an AsyncAPI 3.0 document, from the server's view: it *receives* commands and *sends* events."""
+"""The models as an AsyncAPI 3.0 document.
+
+It is written from the server's view: the server *receives* commands and *sends* events.
+"""
 
 from __future__ import annotations
 
@@ -93,9 +96,9 @@ def _info() -> _Json:
         "version": str(PROTOCOL_VERSION),
         "description": (
             "The live chat and Q&A beside a stream. Frames are text, UTF-8 JSON; a client's have at most "
-            f"{MAX_FRAME_BYTES} bytes. Every command is answered by one `ack` or one `error` with its `ref`. "
-            "`x-roles` tells who may send what, `x-close-codes` and `x-error-codes` what each code means and whether "
-            "to come back or to try again."
+            f"{MAX_FRAME_BYTES} bytes. Every command is answered by one `ack` or one `error` with its "
+            "`ref`. `x-roles` tells who may send what, `x-close-codes` and `x-error-codes` what each code "
+            "means and whether to come back or to try again."
         ),
         "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
     }
@@ -105,7 +108,8 @@ def _server(protocol: str) -> _Json:
     return {
         "host": "{host}",
         "protocol": protocol,
-        "description": "Without a token one may read where the stream allows guests. With one, any of these ways will do.",
+        "description": "Without a token one may read where the stream allows guests. "
+        "With one, any of these ways will do.",
         "variables": {"host": {"default": "localhost:8000", "description": "Where your server listens."}},
         "security": [{"$ref": f"#/components/securitySchemes/{name}"} for name in _SECURITY],
     }
@@ -116,9 +120,15 @@ _SECURITY: Final[_Json] = {
         "type": "httpApiKey",
         "in": "header",
         "name": "Sec-WebSocket-Protocol",
-        "description": f"`{SUBPROTOCOL}, bearer.<token>`: what a browser can send. Only `{SUBPROTOCOL}` is echoed.",
+        "description": f"`{SUBPROTOCOL}, bearer.<token>`: what a browser can send. "
+        f"Only `{SUBPROTOCOL}` is echoed.",
     },
-    "authorization": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "For other clients."},
+    "authorization": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "For other clients.",
+    },
     "ticket": {
         "type": "httpApiKey",
         "in": "query",
@@ -129,7 +139,7 @@ _SECURITY: Final[_Json] = {
         "type": "httpApiKey",
         "in": "query",
         "name": "token",
-        "description": "The token in the URL, where proxies log it: only for clients that can do nothing else.",
+        "description": "In the URL, where proxies log it: only for clients that can do nothing else.",
     },
 }
 
@@ -150,7 +160,10 @@ def _channel(endpoint: _Endpoint) -> _Json:
 
 
 def _websocket_binding(*, resumes: bool) -> _Json:
-    """What stands in the handshake. On ``/ws`` the position to resume from is in ``livestream:join`` instead."""
+    """What stands in the handshake.
+
+    On ``/ws`` the position to resume from is in ``livestream:join`` instead.
+    """
     query: _Json = {
         "ticket": {"type": "string", "description": _SECURITY["ticket"]["description"]},
         "token": {"type": "string", "description": _SECURITY["token"]["description"]},
@@ -158,8 +171,14 @@ def _websocket_binding(*, resumes: bool) -> _Json:
     if resumes:
         position = definitions()["Welcome"]["properties"]
         query = {
-            "epoch": {**position["epoch"], "description": "With `offset`: resume from this position of the log."},
-            "offset": {**position["offset"], "description": "The offset of the last event that the client has."},
+            "epoch": {
+                **position["epoch"],
+                "description": "With `offset`: resume from this position of the log.",
+            },
+            "offset": {
+                **position["offset"],
+                "description": "The offset of the last event that the client has.",
+            },
             **query,
         }
     headers = {

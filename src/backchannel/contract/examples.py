@@ -49,7 +49,14 @@ _ACT_ID: Final = UUID("0192f3a6-c0de-7abc-9def-0123456789ab")
 _ADA: Final = User(id="u1", name="Ada", role=Role.viewer)
 _GRACE: Final = User(id="u7", name="Grace", role=Role.host)
 _ME: Final = Me(
-    id="u1", name="Ada", role=Role.viewer, may_chat=True, may_ask=True, may_upvote=True, may_answer=False, may_manage=False
+    id="u1",
+    name="Ada",
+    role=Role.viewer,
+    may_chat=True,
+    may_ask=True,
+    may_upvote=True,
+    may_answer=False,
+    may_manage=False,
 )
 
 _STREAM: Final = events.Stream(
@@ -111,7 +118,9 @@ _COMMANDS: Final = (
         "message",
         "Say something",
         commands.ChatMessageCommand(
-            type="livestream:chat_message", ref="7", data=commands.ChatMessageData(id=_MESSAGE_ID, message="Hello")
+            type="livestream:chat_message",
+            ref="7",
+            data=commands.ChatMessageData(id=_MESSAGE_ID, message="Hello"),
         ),
     ),
     Example(
@@ -130,7 +139,9 @@ _COMMANDS: Final = (
         commands.QuestionCommand(
             type="livestream:question",
             ref="9",
-            data=commands.QuestionData(id=_QUESTION_ID, question="How long is the countdown?", anonymous=True),
+            data=commands.QuestionData(
+                id=_QUESTION_ID, question="How long is the countdown?", anonymous=True
+            ),
         ),
     ),
     Example(
@@ -161,10 +172,14 @@ _COMMANDS: Final = (
         ),
     ),
     Example(
-        "start", "Go live", commands.StartCommand(type="livestream:start", ref="13", data=commands.ActData(id=_ACT_ID))
+        "start",
+        "Go live",
+        commands.StartCommand(type="livestream:start", ref="13", data=commands.ActData(id=_ACT_ID)),
     ),
     Example("end", "End the stream", commands.EndCommand(type="livestream:end", ref="14")),
-    Example("join", "Join afresh", commands.JoinCommand(type="livestream:join", ref="15", stream_id=STREAM_ID)),
+    Example(
+        "join", "Join afresh", commands.JoinCommand(type="livestream:join", ref="15", stream_id=STREAM_ID)
+    ),
     Example(
         "resume",
         "Come back to where one was",
@@ -179,7 +194,9 @@ _COMMANDS: Final = (
     Example(
         "refresh",
         "Hand in a new token",
-        commands.RefreshCommand(type="auth:refresh", ref="18", data=commands.RefreshData(token="<the new JWT>")),
+        commands.RefreshCommand(
+            type="auth:refresh", ref="18", data=commands.RefreshData(token="<the new JWT>")
+        ),
     ),
     Example("ping", "Is the server there?", commands.PingCommand(type="ping", ref="19")),
 )
@@ -237,7 +254,9 @@ _EVENTS: Final = (
     Example(
         "votes",
         "As everyone else sees it",
-        events.QuestionUpvoteEvent(offset=4314, data=events.QuestionUpvote(question_id=_QUESTION_ID, upvotes=4)),
+        events.QuestionUpvoteEvent(
+            offset=4314, data=events.QuestionUpvote(question_id=_QUESTION_ID, upvotes=4)
+        ),
     ),
     Example("answered", "The host answered", events.QuestionAnswerEvent(offset=4320, data=_ANSWER)),
     Example(
@@ -247,8 +266,14 @@ _EVENTS: Final = (
             offset=4100, data=events.StatusChange(status=events.StreamStatus.live, started_at=_at(20))
         ),
     ),
-    Example("count", "1,204 people are watching", events.ViewerCountEvent(data=events.ViewerCount(viewer_count=1204))),
-    Example("expiring", "Half a minute is left", events.ExpiringEvent(data=events.Expiring(expires_at=_at(30)))),
+    Example(
+        "count",
+        "1,204 people are watching",
+        events.ViewerCountEvent(data=events.ViewerCount(viewer_count=1204)),
+    ),
+    Example(
+        "expiring", "Half a minute is left", events.ExpiringEvent(data=events.Expiring(expires_at=_at(30)))
+    ),
     Example(
         "connected",
         "The connection is open, join a stream",

@@ -1,7 +1,7 @@
 """The models as one JSON Schema (2020-12): a definition for every model, and a union for each family.
 
-Commands are described as the server accepts them (what has a default may be left out), replies and events as the server
-sends them (only what is `omitted` may be missing, and it is never null).
+Commands are described as the server accepts them (what has a default may be left out), replies and events as
+the server sends them (only what is `omitted` may be missing, and it is never null).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DEFINITIONS = "#/$defs/"
 
 
 class _Generator(GenerateJsonSchema):
-    """Pydantic's generator without a title on every field, and with `omitted` fields that are absent, never null."""
+    """Pydantic's generator, without a title on every field and without null where a field is left out."""
 
     def field_title_should_be_set(self, schema: object) -> bool:
         return False
@@ -97,8 +97,10 @@ def _union(family: Sequence[type[WireModel]]) -> JsonSchemaValue:
 def _plain_text(schema: Any) -> Any:
     """Docstrings quote code with two backticks; everything that reads the contract expects Markdown's one."""
     if isinstance(schema, dict):
-        return {key: markdown(value) if key == "description" and isinstance(value, str) else _plain_text(value)
-                for key, value in schema.items()}
+        return {
+            key: markdown(value) if key == "description" and isinstance(value, str) else _plain_text(value)
+            for key, value in schema.items()
+        }
     return [_plain_text(part) for part in schema] if isinstance(schema, list) else schema
 
 

@@ -1,7 +1,7 @@
 """The models as TypeScript: an interface a model, a union a family, and the tables of codes.
 
-It is made from the JSON Schema, so both say the same. The text is laid out as a person would write it, since people read
-it: types stand before what uses them, every description becomes a doc comment.
+It is made from the JSON Schema, so both say the same. The text is laid out as a person would write it, since
+people read it: types stand before what uses them, every description becomes a doc comment.
 """
 
 from __future__ import annotations
@@ -37,7 +37,10 @@ def typescript_module() -> str:
 
 
 def _constants() -> Iterator[str]:
-    yield _comment("The version that `livestream:welcome` names.") + f"export const PROTOCOL_VERSION = {PROTOCOL_VERSION};"
+    yield (
+        _comment("The version that `livestream:welcome` names.")
+        + f"export const PROTOCOL_VERSION = {PROTOCOL_VERSION};"
+    )
     text = "What a client offers in `Sec-WebSocket-Protocol`, beside `bearer.<token>`."
     yield _comment(text) + f"export const SUBPROTOCOL = {json.dumps(SUBPROTOCOL)};"
     text = "The largest frame that a client may send, in bytes of UTF-8."
@@ -50,7 +53,9 @@ def _types(schemas: dict[str, Any]) -> Iterator[str]:
         names = [model.__name__ for model in family]
         for name in names:
             yield from _with_dependencies(name, schemas, done)
-        yield _comment(f"Any {union.lower()}; `type` tells which.") + f"export type {union} ={_either(names)};"
+        yield (
+            _comment(f"Any {union.lower()}; `type` tells which.") + f"export type {union} ={_either(names)};"
+        )
 
 
 def _with_dependencies(name: str, schemas: dict[str, Any], done: set[str]) -> Iterator[str]:
@@ -96,7 +101,8 @@ def _field_text(schema: dict[str, Any]) -> str:
 def _type(schema: dict[str, Any]) -> str:
     """The type of one field.
 
-    :raises ValueError: for a schema that has no translation here; it is better to stop than to say ``unknown``
+    :raises ValueError: for a schema that has no translation here; it is better to stop than to say
+        ``unknown``
     """
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(DEFINITIONS)
@@ -139,7 +145,12 @@ def _tables() -> Iterator[str]:
         (code.value, {"description": info.description, "retryable": info.retryable})
         for code, info in ERROR_TABLE.items()
     ]
-    yield _table("ERROR_CODES", "Readonly<Record<ErrorCode, ErrorInfo>>", "What each `data.code` of an error means.", errors)
+    yield _table(
+        "ERROR_CODES",
+        "Readonly<Record<ErrorCode, ErrorInfo>>",
+        "What each `data.code` of an error means.",
+        errors,
+    )
 
 
 def _table(name: str, kind: str, text: str, rows: list[_Row]) -> str:

@@ -1,7 +1,8 @@
 """Who may send what: one table for the room, the pages and the contract.
 
-A command that is not in the table is nobody's: what is added to the protocol is refused until somebody decides here.
-The role is only the first question. Bans, tokens, limits and the stream's status are asked by the room.
+A command that is not in the table is nobody's: what is added to the protocol is refused until somebody
+decides here. The role is only the first question. Bans, tokens, limits and the stream's status are asked by
+the room.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What one client sees of a room: a welcome, and the events since, folded into state. Pure.
 
-This is the oracle of *snapshot + events == fresh snapshot*: after any events, ``RoomView.snapshot`` equals the snapshot
-that a fresh welcome would bring to the same user (as long as the room has no more questions than a snapshot holds). The
-TypeScript reducer follows the same rules; the sequences in ``contract/golden`` run through both.
+This is the oracle of *snapshot + events == fresh snapshot*: after any events, ``RoomView.snapshot`` equals
+the snapshot that a fresh welcome would bring to the same user (as long as the room has no more questions than
+a snapshot holds). The TypeScript reducer follows the same rules; the sequences in ``contract/golden`` run
+through both.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class RoomView:
     user: Me
     epoch: Epoch
     offset: Offset
-    """Of the last event that was applied, or of the snapshot: the position to resume from, together with ``epoch``."""
+    """Of the last event or the snapshot: with ``epoch``, the position to resume from."""
     viewer_count: int
     chat_limit: int
     """How many messages are kept, the most recent ones."""
@@ -70,7 +71,9 @@ class RoomView:
         """
         snapshot = welcome.snapshot
         if snapshot is None:
-            raise ValueError(f"the welcome to {welcome.stream.id} has no snapshot: apply it to the view that it resumes")
+            raise ValueError(
+                f"the welcome to {welcome.stream.id} has no snapshot: apply it to the view that it resumes"
+            )
         return cls(
             stream=welcome.stream,
             user=welcome.user,
@@ -89,8 +92,11 @@ class RoomView:
     def apply(self, event: AnyEvent) -> None:
         """Move on by one event, given in the order they came.
 
-        An event of the log at or before ``offset`` is a repeat (a resume may overlap) and changes nothing. Offsets may
-        have gaps. Events that are not about the room change nothing either.
+        An event of the log at or before ``offset`` is a repeat (a resume may overlap) and changes nothing.
+        Offsets may have gaps. Events that are not about the room change nothing either.
+
+        :raises ValueError: for a welcome that recovers what this view is not (own votes belong to a user,
+            offsets to an epoch), or that neither recovers nor has a snapshot; the view is unchanged
         """
         if isinstance(event, LogEvent):
             if event.offset <= self.offset:
@@ -113,7 +119,7 @@ class RoomView:
                 self.viewer_count = count.viewer_count
 
     def snapshot(self) -> Snapshot:
-        """The room as a fresh welcome would hold it, own votes and questions in the order of the questions."""
+        """The room as a fresh welcome would hold it."""
         return Snapshot(
             chat=tuple(self.chat),
             questions=tuple(self.questions.values()),
@@ -126,6 +132,10 @@ class RoomView:
     def _welcome(self, welcome: Welcome) -> None:
         """Recovered: nothing is missing, and the events after ``offset`` follow. Else: all is replaced."""
         if welcome.recovered:
+            if (welcome.epoch, welcome.user.id) != (self.epoch, self.user.id):
+                raise ValueError(
+                    f"the welcome to {welcome.stream.id} resumes another epoch or another user's position"
+                )
             self.stream, self.user, self.viewer_count = welcome.stream, welcome.user, welcome.viewer_count
             return
         fresh = RoomView.from_welcome(welcome, chat_limit=self.chat_limit)
