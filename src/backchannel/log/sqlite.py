@@ -31,6 +31,13 @@ READERS = 4
 BUSY_SECONDS = 5.0
 """How long to wait for another process's lock before ``LogUnavailable``."""
 
+CHECKPOINT_PAGES = 4000
+"""Pages of 4 KiB in the write-ahead log before it is folded into the file. SQLite's 1000 fold the same hot pages of the
+indexes four times as often, which cost a fifth of the CPU of an append."""
+
+CACHE_KIB = 16 * 1024
+"""Page cache of a connection: the hot pages of the indexes of a few hundred streams."""
+
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -164,6 +171,8 @@ def _engine(path: Path, *, size: int, query_only: bool = False, read_only: bool 
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+            connection.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
         if query_only:
             connection.execute("PRAGMA query_only = ON")
         return connection

@@ -35,7 +35,6 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.UniqueConstraint("stream_id", "id", name="events_id"),
-        sqlite_with_rowid=False,
     )
     op.create_index("events_type", "events", ["stream_id", "type", "offset"])
     op.create_table(
