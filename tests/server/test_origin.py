@@ -42,7 +42,7 @@ TRICKS = [
     "https://example.org:",
     "https://example.org:99999",
     "https://example.org:x",
-    "https://exаmple.org",  # noqa: RUF001  (a Cyrillic а)
+    "https://exаmple.org",  # the first а is Cyrillic
     "//example.org",
     "example.org",
     "file://",

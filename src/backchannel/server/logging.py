@@ -1,0 +1,160 @@
+"""One log for everything: our own lines (structlog) and those of uvicorn, SQLAlchemy, Alembic, all in one format.
+
+Two defences stand behind whoever writes a line, and are no leave to log secrets: what looks like a token, a ticket or a
+password is masked in the finished text, wherever it came from; and in the console format nothing from outside can start
+a new line or steer a terminal.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from typing import Final, TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+from ..config import Settings
+
+MASK: Final = "***"
+
+_SECRETS: Final = (
+    # A JWT, or what is left of one after a line was cut: two base64url JSON objects begin with eyJ ('{"').
+    (re.compile(r"eyJ[\w-]{4,}(?:\.[\w-]*){0,4}"), MASK),
+    (re.compile(r"(?i)\b(bearer)(?:\.|\s+|%20)[^\s\"',;&)\]}]+"), rf"\1 {MASK}"),
+    (re.compile(r"(?i)\b((?:access_?)?token|ticket|secret|password)(=|%3D)[^\s\"'&#;)]+"), rf"\1\2{MASK}"),
+    (re.compile(r"(?i)\b((?:proxy-)?authorization\W{1,6}(?:b\W)?)(?:(\w+)\s+)?[^\s\"',;)]+"), rf"\1{MASK}"),
+    (re.compile(r"(://[^\s/:@\"']*:)[^\s/@\"']+@"), rf"\1{MASK}@"),
+)
+_SECRET_KEYS: Final = frozenset({"token", "ticket", "secret", "password", "authorization", "access_token"})
+
+_QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*")
+_ACCESS_FIELDS: Final = ("client", "method", "path", "http_version", "status")
+"""The arguments of uvicorn's access lines, in its order."""
+_WEBSOCKET_OPENED: Final = '%s - "WebSocket %s"'
+
+
+def mask(text: str) -> str:
+    """The text without what looks like a secret."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def escape_controls(text: str) -> str:
+    """The text with each character that is no plain print (CR, LF, ESC, bidi overrides …) written as its escape."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+class MaskingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Masks the finished line, with arguments and tracebacks in it: nothing can be added to it after that."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))
+
+
+def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
+    """Send every log line of the process to one stream, in the format and from the severity that the settings say.
+
+    uvicorn must be started with ``log_config=None``, or it would add handlers of its own.
+
+    :param stream: standard error if None
+    """
+    stream = stream or sys.stderr
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _mask_keys,
+    ]
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        MaskingFormatter(
+            pass_foreign_args=True,
+            foreign_pre_chain=[*shared, _without_queries],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(settings, stream)],
+        )
+    )
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level.upper())
+    logging.captureWarnings(True)
+    _quieten(settings)
+
+
+def _renderers(settings: Settings, stream: TextIO) -> list[Processor]:
+    if settings.log_format == "json":
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    console = structlog.dev.ConsoleRenderer(
+        colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback, sort_keys=False
+    )
+    return [structlog.processors.format_exc_info, _escape_for_console, console]
+
+
+def _quieten(settings: Settings) -> None:
+    """Lines that would drown the others, or that hold what users wrote."""
+    uvicorn_error = logging.getLogger("uvicorn.error")
+    for old in [old for old in uvicorn_error.filters if isinstance(old, _WebSocketLines)]:
+        uvicorn_error.removeFilter(old)
+    if settings.log_level != "debug":
+        uvicorn_error.addFilter(_WebSocketLines())
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # its debug lines hold every statement's parameters
+
+
+class _WebSocketLines(logging.Filter):
+    """Drops uvicorn's line for each WebSocket: 10,000 viewers who come back at once are one fact, not 10,000 lines."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (isinstance(record.msg, str) and record.msg.startswith(_WEBSOCKET_OPENED))
+
+
+def _mask_keys(logger: object, method: str, event: EventDict) -> EventDict:
+    for key in _SECRET_KEYS.intersection(event):
+        event[key] = MASK
+    return event
+
+
+def _without_queries(logger: object, method: str, event: EventDict) -> EventDict:
+    """uvicorn's lines with the path alone: a query may hold a token. Its access lines become fields."""
+    record: logging.LogRecord = event["_record"]
+    arguments = event.pop("positional_args", ())
+    if not record.name.startswith("uvicorn"):
+        return event
+    if record.name == "uvicorn.access" and isinstance(arguments, tuple) and len(arguments) == len(_ACCESS_FIELDS):
+        event.update(zip(_ACCESS_FIELDS, arguments, strict=True))
+        event["path"] = str(event["path"]).partition("?")[0]
+        event["event"] = "request"
+        return event
+    event["event"] = _QUERY.sub(r"\1", str(event["event"]))
+    return event
+
+
+def _escape_for_console(logger: object, method: str, event: EventDict) -> EventDict:
+    for key, value in event.items():
+        if key in {"exception", "stack"}:
+            event[key] = _indent(str(value))
+        elif isinstance(value, str):
+            event[key] = escape_controls(value)
+        elif not isinstance(value, int | float | None):
+            event[key] = escape_controls(repr(value))
+    return event
+
+
+def _indent(traceback: str) -> str:
+    """A traceback behind a margin: a line break in an exception's message cannot pose as a line of the log."""
+    return "\n".join(f"    | {escape_controls(line)}" for line in traceback.split("\n"))
