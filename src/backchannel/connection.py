@@ -145,8 +145,15 @@ class Connection:
         identity = self.identity
         if identity is None:
             return self._close(CloseCode.token_required)
-        user = User(id=identity.id, name=identity.name, role=identity.role, picture=identity.picture)
-        data = ConnectionWelcome(protocol=PROTOCOL_VERSION, user=user, server_time=from_unix(now))
+        user = User(
+            id=identity.id,
+            name=identity.name,
+            role=identity.role,
+            picture=identity.picture,
+        )
+        data = ConnectionWelcome(
+            protocol=PROTOCOL_VERSION, user=user, server_time=from_unix(now)
+        )
         return [Send(ConnectionWelcomeEvent(data=data))]
 
     def receive_text(self, text: str, now: float) -> list[Action]:
@@ -173,9 +180,15 @@ class Connection:
             return []
         if now >= expires_at + self._rules.expiry_leeway:
             return self._close(CloseCode.token_expired)
-        if self._rules.expiry_warning and now >= expires_at - self._rules.expiry_warning and not self._warned:
+        if (
+            self._rules.expiry_warning
+            and now >= expires_at - self._rules.expiry_warning
+            and not self._warned
+        ):
             self._warned = True
-            return [Send(ExpiringEvent(data=Expiring(expires_at=from_unix(expires_at))))]
+            return [
+                Send(ExpiringEvent(data=Expiring(expires_at=from_unix(expires_at))))
+            ]
         return []
 
     def refreshed(self, identity: Identity | None, ref: str | None) -> list[Action]:
@@ -186,18 +199,34 @@ class Connection:
         """
         old = self.identity
         if identity is None:
-            return [self._refuse(ref, Rejection(ErrorCode.bad_token, "the token is not valid", field="data.token"))]
+            return [
+                self._refuse(
+                    ref,
+                    Rejection(
+                        ErrorCode.bad_token,
+                        "the token is not valid",
+                        field="data.token",
+                    ),
+                )
+            ]
         if old is None or identity.id != old.id:
-            rejection = Rejection(ErrorCode.bad_token, "the token is of another user", field="data.token")
+            rejection = Rejection(
+                ErrorCode.bad_token, "the token is of another user", field="data.token"
+            )
             return [self._refuse(ref, rejection)]
         self.identity = identity
         self._warned = False
         ack = Send(Ack(ref=ref, data=AckData()))
-        if any(identity.role_in(stream) is not old.role_in(stream) for stream in self._joined):
+        if any(
+            identity.role_in(stream) is not old.role_in(stream)
+            for stream in self._joined
+        ):
             return [ack, *self._close(CloseCode.resync)]
         return [ack]
 
-    def join_refused(self, stream_id: str, code: CloseCode, rejection: Rejection, ref: str | None) -> list[Action]:
+    def join_refused(
+        self, stream_id: str, code: CloseCode, rejection: Rejection, ref: str | None
+    ) -> list[Action]:
         """The room of a ``Join`` did not let the connection in: on a stream's own endpoint that ends it."""
         self._joined.discard(stream_id)
         if not self.multiplexed:
@@ -220,28 +249,50 @@ class Connection:
     def _join(self, command: JoinCommand) -> list[Action]:
         if not self.multiplexed:
             message = "connecting to this endpoint has joined its stream already"
-            return [self._refuse(command.ref, Rejection(ErrorCode.already_joined, message))]
+            return [
+                self._refuse(command.ref, Rejection(ErrorCode.already_joined, message))
+            ]
         if command.stream_id in self._joined:
-            rejection = Rejection(ErrorCode.already_joined, "this connection is in the stream already")
+            rejection = Rejection(
+                ErrorCode.already_joined, "this connection is in the stream already"
+            )
             return [self._refuse(command.ref, rejection, command.stream_id)]
         if 0 < self._rules.streams <= len(self._joined):
             message = f"a connection may be in {self._rules.streams} streams at a time"
-            return [self._refuse(command.ref, Rejection(ErrorCode.too_many, message), command.stream_id)]
+            return [
+                self._refuse(
+                    command.ref,
+                    Rejection(ErrorCode.too_many, message),
+                    command.stream_id,
+                )
+            ]
         data = command.data
         if (data.epoch is None) is not (data.offset is None):
             missing = "data.epoch" if data.epoch is None else "data.offset"
-            rejection = Rejection(ErrorCode.missing_field, "to resume, send epoch and offset", field=missing)
+            rejection = Rejection(
+                ErrorCode.missing_field,
+                "to resume, send epoch and offset",
+                field=missing,
+            )
             return [self._refuse(command.ref, rejection, command.stream_id)]
-        resume = ResumePoint(data.epoch, data.offset) if data.epoch is not None and data.offset is not None else None
+        resume = (
+            ResumePoint(data.epoch, data.offset)
+            if data.epoch is not None and data.offset is not None
+            else None
+        )
         self._joined.add(command.stream_id)
         return [Join(command.stream_id, resume, command.ref)]
 
     def _leave(self, command: LeaveCommand) -> list[Action]:
         if not self.multiplexed:
             message = "close the connection to leave the stream of this endpoint"
-            return [self._refuse(command.ref, Rejection(ErrorCode.wrong_endpoint, message))]
+            return [
+                self._refuse(command.ref, Rejection(ErrorCode.wrong_endpoint, message))
+            ]
         if command.stream_id not in self._joined:
-            rejection = Rejection(ErrorCode.not_joined, "this connection is not in the stream")
+            rejection = Rejection(
+                ErrorCode.not_joined, "this connection is not in the stream"
+            )
             return [self._refuse(command.ref, rejection, command.stream_id)]
         self._joined.discard(command.stream_id)
         ack = Ack(ref=command.ref, stream_id=command.stream_id, data=AckData())
@@ -251,13 +302,27 @@ class Connection:
         stream_id = command.stream_id or self._stream_id
         if stream_id is None:
             message = f"on /ws {command.type} must say which stream it is about"
-            return [self._refuse(command.ref, Rejection(ErrorCode.missing_field, message, field="stream_id"))]
+            return [
+                self._refuse(
+                    command.ref,
+                    Rejection(ErrorCode.missing_field, message, field="stream_id"),
+                )
+            ]
         if self._stream_id is not None and stream_id != self._stream_id:
             message = f"this connection is for the stream {self._stream_id}"
-            rejection = Rejection(ErrorCode.wrong_stream, message, field="stream_id", hint="leave stream_id out")
+            rejection = Rejection(
+                ErrorCode.wrong_stream,
+                message,
+                field="stream_id",
+                hint="leave stream_id out",
+            )
             return [self._refuse(command.ref, rejection)]
         if stream_id not in self._joined:
-            rejection = Rejection(ErrorCode.not_joined, "join the stream first", hint="send livestream:join")
+            rejection = Rejection(
+                ErrorCode.not_joined,
+                "join the stream first",
+                hint="send livestream:join",
+            )
             return [self._refuse(command.ref, rejection, stream_id)]
         return [Submit(stream_id, command)]
 
@@ -269,10 +334,14 @@ class Connection:
             ref = decode(text).ref
         except DecodeError as error:
             ref = error.ref
-        rejection = Rejection(ErrorCode.rate_limited, "too many frames", retry_after=round(wait, 3))
+        rejection = Rejection(
+            ErrorCode.rate_limited, "too many frames", retry_after=round(wait, 3)
+        )
         return [self._refuse(ref, rejection)]
 
-    def _refuse(self, ref: str | None, rejection: Rejection, stream_id: str | None = None) -> Send:
+    def _refuse(
+        self, ref: str | None, rejection: Rejection, stream_id: str | None = None
+    ) -> Send:
         return Send(rejection.reply(ref, stream_id if self.multiplexed else None))
 
     def _close(self, code: CloseCode) -> list[Action]:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 PROTOCOL_VERSION: Final = 1
 """The version that ``livestream:welcome`` names and the subprotocol carries."""
@@ -29,6 +37,12 @@ class WireModel(BaseModel):
     )
 
 
+def message_type(model: type[WireModel]) -> str:
+    """The name of a message on the wire: the one literal that its ``type`` may be."""
+    (name,) = get_args(model.model_fields["type"].annotation)
+    return str(name)
+
+
 def _is_none(value: object) -> bool:
     return value is None
 
@@ -40,7 +54,10 @@ def omitted(**field: Any) -> Any:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and ``Z``, as every time on the wire: ``2026-11-23T10:22:31.123Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.")
+        + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def _to_milliseconds(moment: datetime) -> datetime:
@@ -59,24 +76,37 @@ Timestamp = Annotated[
 
 StreamId = Annotated[
     str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$", max_length=64),
-    Field(description="Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters."),
+    StringConstraints(
+        strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$", max_length=64
+    ),
+    Field(
+        description="Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters."
+    ),
 ]
 
 Epoch = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=64),
-    Field(description="Names one life of a stream's log. Another epoch means: offsets cannot be compared."),
+    Field(
+        description="Names one life of a stream's log. Another epoch means: offsets cannot be compared."
+    ),
 ]
 
 Offset = Annotated[
     int,
-    Field(ge=0, strict=True, le=2**53 - 1, description="Position in the stream's log; the first event has offset 1."),
+    Field(
+        ge=0,
+        strict=True,
+        le=2**53 - 1,
+        description="Position in the stream's log; the first event has offset 1.",
+    ),
 ]
 """At most 2^53 - 1, so that a JavaScript number holds it exactly."""
 
 Ref = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=64),
-    Field(description="Chosen by the client; comes back on the ack or error that answers this command."),
+    Field(
+        description="Chosen by the client; comes back on the ack or error that answers this command."
+    ),
 ]

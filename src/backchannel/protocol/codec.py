@@ -13,15 +13,12 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from .base import WireModel
+from .base import WireModel, message_type
 from .codes import ErrorCode
 from .commands import COMMANDS, AnyCommand
 from .replies import Error, ErrorData
 
-COMMAND_BY_TYPE: dict[str, type[AnyCommand]] = {
-    command.model_fields["type"].annotation.__args__[0]: command  # type: ignore[union-attr]  # Literal["…"]
-    for command in COMMANDS
-}
+COMMAND_BY_TYPE: dict[str, type[AnyCommand]] = {message_type(command): command for command in COMMANDS}
 
 MAX_DIGITS = 20
 """Digits of an integer; the largest that a command may hold, an offset, has 16. Python's own limit is 4,300."""
@@ -49,7 +46,9 @@ class DecodeError(Exception):
         self.stream_id = stream_id
 
     def reply(self) -> Error:
-        data = ErrorData(code=self.code, message=self.message, field=self.field, hint=self.hint)
+        data = ErrorData(
+            code=self.code, message=self.message, field=self.field, hint=self.hint
+        )
         return Error(ref=self.ref, stream_id=self.stream_id, data=data)
 
 
@@ -76,16 +75,26 @@ def decode(text: str) -> AnyCommand:
 def _parse(text: str) -> Any:
     try:
         frame = json.loads(
-            text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_int=_parse_int
+            text,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_refuse_constant,
+            parse_int=_parse_int,
         )
-        if "\\u" in text:  # only an escape can bring a lone surrogate into a string that came as UTF-8
+        if (
+            "\\u" in text
+        ):  # only an escape can bring a lone surrogate into a string that came as UTF-8
             json.dumps(frame, ensure_ascii=False).encode()
     except RecursionError:
         raise DecodeError(ErrorCode.invalid_json, "nested too deeply") from None
     except UnicodeEncodeError:
-        raise DecodeError(ErrorCode.invalid_json, "not valid JSON: an escape names half a surrogate pair") from None
+        raise DecodeError(
+            ErrorCode.invalid_json,
+            "not valid JSON: an escape names half a surrogate pair",
+        ) from None
     except ValueError as error:
-        raise DecodeError(ErrorCode.invalid_json, f"not valid JSON: {_shorten(str(error))}") from None
+        raise DecodeError(
+            ErrorCode.invalid_json, f"not valid JSON: {_shorten(str(error))}"
+        ) from None
     return frame
 
 
@@ -117,12 +126,21 @@ def _to_command(frame: dict[str, Any]) -> AnyCommand:
         code = ErrorCode.invalid_field if present else ErrorCode.missing_field
         message = "a frame needs a type, a string such as livestream:chat_message"
         hint = None if present else _missing_hint("type", frame)
-        raise DecodeError(code, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
+        raise DecodeError(
+            code, message, field="type", hint=hint, ref=ref, stream_id=stream_id
+        )
     model = COMMAND_BY_TYPE.get(kind)
     if model is None:
         hint = _type_hint(kind)
         message = f"no command has the type {_quote(kind)}"
-        raise DecodeError(ErrorCode.unknown_type, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
+        raise DecodeError(
+            ErrorCode.unknown_type,
+            message,
+            field="type",
+            hint=hint,
+            ref=ref,
+            stream_id=stream_id,
+        )
     try:
         return model.model_validate(frame)
     except ValidationError as error:
@@ -130,21 +148,31 @@ def _to_command(frame: dict[str, Any]) -> AnyCommand:
 
 
 def _explain(
-    error: ValidationError, model: type[BaseModel], frame: dict[str, Any], ref: str | None, stream_id: str | None
+    error: ValidationError,
+    model: type[BaseModel],
+    frame: dict[str, Any],
+    ref: str | None,
+    stream_id: str | None,
 ) -> DecodeError:
     """The first thing that was wrong. A misspelt field is both unknown and missing: the unknown name says more."""
     details = error.errors(include_url=False, include_context=False)
     detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
     field = ".".join(_shorten(str(part), 64) for part in detail["loc"])
     code, message, hint = _describe(detail, field, model, frame)
-    return DecodeError(code, message, field=field, hint=hint, ref=ref, stream_id=stream_id)
+    return DecodeError(
+        code, message, field=field, hint=hint, ref=ref, stream_id=stream_id
+    )
 
 
 def _describe(
     detail: ErrorDetails, field: str, model: type[BaseModel], frame: dict[str, Any]
 ) -> tuple[ErrorCode, str, str | None]:
     if detail["type"] == "extra_forbidden":
-        return ErrorCode.unknown_field, f"{frame['type']} has no field {field}", _field_hint(detail["loc"], model)
+        return (
+            ErrorCode.unknown_field,
+            f"{frame['type']} has no field {field}",
+            _field_hint(detail["loc"], model),
+        )
     if detail["type"] == "missing":
         return ErrorCode.missing_field, f"{frame['type']} needs the field {field}", None
     return ErrorCode.invalid_field, f"{field}: {_shorten(detail['msg'])}", None
@@ -160,14 +188,26 @@ def _field_hint(loc: tuple[int | str, ...], model: type[BaseModel]) -> str | Non
     if len(loc) == 1:
         data = _model_at(("data",), model)
         inner = _nearest(name, list(data.model_fields)) if data is not model else None
-        return f"did you mean data.{inner}?" if inner else f"the fields of {model.__name__} go into data"
-    return f"known fields: {', '.join(here.model_fields)}" if here.model_fields else "there are no fields here"
+        return (
+            f"did you mean data.{inner}?"
+            if inner
+            else f"the fields of {model.__name__} go into data"
+        )
+    return (
+        f"known fields: {', '.join(here.model_fields)}"
+        if here.model_fields
+        else "there are no fields here"
+    )
 
 
 def _model_at(loc: tuple[int | str, ...], model: type[BaseModel]) -> type[BaseModel]:
     for part in loc:
         field = model.model_fields.get(str(part))
-        if field is None or not isinstance(field.annotation, type) or not issubclass(field.annotation, BaseModel):
+        if (
+            field is None
+            or not isinstance(field.annotation, type)
+            or not issubclass(field.annotation, BaseModel)
+        ):
             return model
         model = field.annotation
     return model
@@ -179,7 +219,11 @@ def _type_hint(kind: str) -> str:
         suffix = {name.partition(":")[2] or name: name for name in COMMAND_BY_TYPE}
         short = _nearest(kind.rpartition(":")[2], list(suffix))
         match = suffix[short] if short else None
-    return f"did you mean {match}?" if match else f"the types are {', '.join(COMMAND_BY_TYPE)}"
+    return (
+        f"did you mean {match}?"
+        if match
+        else f"the types are {', '.join(COMMAND_BY_TYPE)}"
+    )
 
 
 def _missing_hint(name: str, frame: dict[str, Any]) -> str | None:
@@ -202,11 +246,21 @@ def _plain(name: str) -> str:
 
 def _good_ref(value: object) -> str | None:
     """What may be echoed in an error about a frame that is otherwise wrong."""
-    return value if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable() else None
+    return (
+        value
+        if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
+        else None
+    )
 
 
 def _json_kind(value: object) -> str:
-    kinds = {list: "an array", str: "a string", bool: "a boolean", int: "a number", float: "a number"}
+    kinds = {
+        list: "an array",
+        str: "a string",
+        bool: "a boolean",
+        int: "a number",
+        float: "a number",
+    }
     return kinds.get(type(value), "null")
 
 

@@ -172,5 +172,11 @@ ROOM_COMMANDS: tuple[type[RoomCommand], ...] = (
     EndCommand,
 )
 
-COMMANDS: tuple[type[AnyCommand], ...] = (*ROOM_COMMANDS, JoinCommand, LeaveCommand, RefreshCommand, PingCommand)
+COMMANDS: tuple[type[AnyCommand], ...] = (
+    *ROOM_COMMANDS,
+    JoinCommand,
+    LeaveCommand,
+    RefreshCommand,
+    PingCommand,
+)
 """Every command, in the order of the documentation."""

@@ -12,7 +12,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from .base import PROTOCOL_VERSION, Epoch, Offset, StreamId, Timestamp, WireModel, omitted
+from .base import (
+    PROTOCOL_VERSION,
+    Epoch,
+    Offset,
+    StreamId,
+    Timestamp,
+    WireModel,
+    omitted,
+)
 from .user import Me, User
 
 
@@ -238,9 +246,21 @@ class ConnectionWelcomeEvent(Event):
     data: ConnectionWelcome
 
 
-AnyLogEvent = ChatMessageEvent | QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent | StatusEvent
+AnyLogEvent = (
+    ChatMessageEvent
+    | QuestionEvent
+    | QuestionUpvoteEvent
+    | QuestionAnswerEvent
+    | StatusEvent
+)
 
-AnyEvent = AnyLogEvent | WelcomeEvent | ViewerCountEvent | ExpiringEvent | ConnectionWelcomeEvent
+AnyEvent = (
+    AnyLogEvent
+    | WelcomeEvent
+    | ViewerCountEvent
+    | ExpiringEvent
+    | ConnectionWelcomeEvent
+)
 
 EVENTS: tuple[type[AnyEvent], ...] = (
     WelcomeEvent,

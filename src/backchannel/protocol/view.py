@@ -136,7 +136,11 @@ class RoomView:
                 raise ValueError(
                     f"the welcome to {welcome.stream.id} resumes another epoch or another user's position"
                 )
-            self.stream, self.user, self.viewer_count = welcome.stream, welcome.user, welcome.viewer_count
+            self.stream, self.user, self.viewer_count = (
+                welcome.stream,
+                welcome.user,
+                welcome.viewer_count,
+            )
             return
         fresh = RoomView.from_welcome(welcome, chat_limit=self.chat_limit)
         for name in self.__slots__:

@@ -43,14 +43,20 @@ from .state import RoomState
 
 
 def decide(
-    state: RoomState, actor: Actor, command: RoomCommand, rules: RoomRules, moment: Moment
+    state: RoomState,
+    actor: Actor,
+    command: RoomCommand,
+    rules: RoomRules,
+    moment: Moment,
 ) -> AnyRoomEvent | Rejection:
     """What follows from a command in this state: the event that happens, or why it does not."""
     refusal = check_permission(actor, type(command)) or _check_id(state, command)
     if refusal is not None:
         return refusal
     user = actor.user
-    assert user is not None  # check_permission lets no command of a reader without a token pass
+    assert (
+        user is not None
+    )  # check_permission lets no command of a reader without a token pass
     match command:
         case ChatMessageCommand():
             return decide_chat_message(state, user, command, rules, moment)
@@ -85,10 +91,15 @@ def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
 def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | None:
     """The one check of who may do what, for the socket, REST and the command line. What no table allows is refused."""
     if actor.user is None:
-        return Rejection(ErrorCode.token_required, "without a token you may only read; take a name first")
+        return Rejection(
+            ErrorCode.token_required,
+            "without a token you may only read; take a name first",
+        )
     if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
         kind = command.model_fields["type"].annotation.__args__[0]  # type: ignore[union-attr]  # Literal["…"]
-        return Rejection(ErrorCode.forbidden, f"a {actor.role.value} may not send {kind}")
+        return Rejection(
+            ErrorCode.forbidden, f"a {actor.role.value} may not send {kind}"
+        )
     return None
 
 
@@ -103,5 +114,9 @@ def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:
     if chosen is not None and (
         chosen in state.questions or any(message.id == chosen for message in state.chat)
     ):
-        return Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
+        return Rejection(
+            ErrorCode.id_taken,
+            "this id names something else in this stream",
+            field="data.id",
+        )
     return None

@@ -12,7 +12,9 @@ from .rules import Moment
 from .state import RoomState
 
 
-def decide_start(state: RoomState, user: User, command: StartCommand, moment: Moment) -> StatusChanged | Rejection:
+def decide_start(
+    state: RoomState, user: User, command: StartCommand, moment: Moment
+) -> StatusChanged | Rejection:
     """Go live. An ended stream may go live again: a host who ended it by mistake has lost nothing."""
     if state.status is StreamStatus.live:
         return Rejection(ErrorCode.already_live, "the stream is live already")
@@ -26,12 +28,17 @@ def decide_start(state: RoomState, user: User, command: StartCommand, moment: Mo
     )
 
 
-def decide_end(state: RoomState, user: User, command: EndCommand, moment: Moment) -> StatusChanged | Rejection:
+def decide_end(
+    state: RoomState, user: User, command: EndCommand, moment: Moment
+) -> StatusChanged | Rejection:
     """End a live stream."""
     if state.status is StreamStatus.ended:
         return Rejection(ErrorCode.already_ended, "the stream has ended already")
     if state.status is StreamStatus.scheduled:
-        return Rejection(ErrorCode.stream_not_started, "the stream is not live, there is nothing to end")
+        return Rejection(
+            ErrorCode.stream_not_started,
+            "the stream is not live, there is nothing to end",
+        )
     return StatusChanged(
         id=command.data.id or moment.new_id(),
         user=user,

@@ -27,7 +27,7 @@ class TokenBucket:
 
     def __init__(self, rate: Rate, now: float) -> None:
         self._rate = rate
-        self._tokens = float(max(rate.burst, 1))
+        self._tokens = float(rate.burst)
         self._updated = now
 
     def take(self, now: float) -> float:
@@ -43,11 +43,13 @@ class TokenBucket:
     def is_full(self, now: float) -> bool:
         """Whether forgetting the bucket would change nothing."""
         self._refill(now)
-        return self._tokens >= max(self._rate.burst, 1)
+        return self._tokens >= self._rate.burst
 
     def _refill(self, now: float) -> None:
         elapsed = max(0.0, now - self._updated)
-        self._tokens = min(float(max(self._rate.burst, 1)), self._tokens + elapsed * self._rate.per_second)
+        self._tokens = min(
+            float(self._rate.burst), self._tokens + elapsed * self._rate.per_second
+        )
         self._updated = max(self._updated, now)
 
 
@@ -78,5 +80,9 @@ class Buckets:
         return bucket.take(now)
 
     def _prune(self, now: float) -> None:
-        self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.is_full(now)}
+        self._buckets = {
+            key: bucket
+            for key, bucket in self._buckets.items()
+            if not bucket.is_full(now)
+        }
         self._prune_at = len(self._buckets) + self.PRUNE_EVERY

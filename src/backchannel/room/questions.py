@@ -17,24 +17,39 @@ from .state import QuestionState, RoomState
 from .text import check_text
 
 UNKNOWN_QUESTION = Rejection(
-    ErrorCode.unknown_question, "no question with this id in this stream", field="data.question_id"
+    ErrorCode.unknown_question,
+    "no question with this id in this stream",
+    field="data.question_id",
 )
 
 
 def decide_question(
-    state: RoomState, user: User, command: QuestionCommand, rules: RoomRules, moment: Moment
+    state: RoomState,
+    user: User,
+    command: QuestionCommand,
+    rules: RoomRules,
+    moment: Moment,
 ) -> QuestionAsked | Rejection:
     """A question is taken before and while the stream is live."""
     data = command.data
     if state.status is StreamStatus.ended:
-        return Rejection(ErrorCode.stream_ended, "the stream has ended, it takes no more questions")
+        return Rejection(
+            ErrorCode.stream_ended, "the stream has ended, it takes no more questions"
+        )
     if 0 < rules.questions_per_stream <= len(state.questions):
-        return Rejection(ErrorCode.too_many, f"the stream has {len(state.questions)} questions and takes no more")
+        return Rejection(
+            ErrorCode.too_many,
+            f"the stream has {len(state.questions)} questions and takes no more",
+        )
     text = check_text(data.question, rules.question)
     if isinstance(text, Rejection):
         return text
     return QuestionAsked(
-        id=data.id or moment.new_id(), user=user, created_at=moment.now, question=text, anonymous=data.anonymous
+        id=data.id or moment.new_id(),
+        user=user,
+        created_at=moment.now,
+        question=text,
+        anonymous=data.anonymous,
     )
 
 
@@ -47,14 +62,21 @@ def decide_upvote(
     if question is None:
         return UNKNOWN_QUESTION
     if state.status is StreamStatus.ended:
-        return Rejection(ErrorCode.stream_ended, "the stream has ended, the votes stay as they are")
+        return Rejection(
+            ErrorCode.stream_ended, "the stream has ended, the votes stay as they are"
+        )
     if question.status is not QuestionStatus.open:
-        return Rejection(ErrorCode.question_closed, "the question was answered, its votes stay as they are")
+        return Rejection(
+            ErrorCode.question_closed,
+            "the question was answered, its votes stay as they are",
+        )
     voted = user.id in question.voters
     if data.withdraw and not voted:
         return Rejection(ErrorCode.not_upvoted, "you have no vote on this question")
     if not data.withdraw and voted:
-        return Rejection(ErrorCode.already_upvoted, "you have upvoted this question already")
+        return Rejection(
+            ErrorCode.already_upvoted, "you have upvoted this question already"
+        )
     return QuestionUpvoted(
         id=data.id or moment.new_id(),
         user=user,
@@ -66,7 +88,11 @@ def decide_upvote(
 
 
 def decide_answer(
-    state: RoomState, user: User, command: QuestionAnswerCommand, rules: RoomRules, moment: Moment
+    state: RoomState,
+    user: User,
+    command: QuestionAnswerCommand,
+    rules: RoomRules,
+    moment: Moment,
 ) -> QuestionAnswered | Rejection:
     """Staff answer, also what was left open when the stream ended."""
     data = command.data
@@ -74,12 +100,18 @@ def decide_answer(
     if question is None:
         return UNKNOWN_QUESTION
     if question.status is QuestionStatus.answered:
-        return Rejection(ErrorCode.already_answered, "the question has an answer already")
+        return Rejection(
+            ErrorCode.already_answered, "the question has an answer already"
+        )
     text = check_text(data.answer, rules.answer)
     if isinstance(text, Rejection):
         return text
     return QuestionAnswered(
-        id=data.id or moment.new_id(), user=user, created_at=moment.now, question_id=question.id, answer=text
+        id=data.id or moment.new_id(),
+        user=user,
+        created_at=moment.now,
+        question_id=question.id,
+        answer=text,
     )
 
 

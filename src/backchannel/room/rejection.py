@@ -21,6 +21,10 @@ class Rejection:
 
     def reply(self, ref: str | None, stream_id: str | None = None) -> Error:
         data = ErrorData(
-            code=self.code, message=self.message, field=self.field, hint=self.hint, retry_after=self.retry_after
+            code=self.code,
+            message=self.message,
+            field=self.field,
+            hint=self.hint,
+            retry_after=self.retry_after,
         )
         return Error(ref=ref, stream_id=stream_id, data=data)

@@ -61,7 +61,11 @@ def render(event: AnyRoomEvent, offset: int) -> Rendered:
             )
             return _for_all(QuestionAnswerEvent(offset=offset, data=answer))
         case StatusChanged():
-            change = StatusChange(status=event.status, started_at=event.started_at, ended_at=event.ended_at)
+            change = StatusChange(
+                status=event.status,
+                started_at=event.started_at,
+                ended_at=event.ended_at,
+            )
             return _for_all(StatusEvent(offset=offset, data=change))
 
 
@@ -86,7 +90,9 @@ def _question(event: QuestionAsked, offset: int) -> Rendered:
 def _upvote(event: QuestionUpvoted, offset: int) -> Rendered:
     public = QuestionUpvote(question_id=event.question_id, upvotes=event.upvotes)
     for_all = QuestionUpvoteEvent(offset=offset, data=public)
-    own = QuestionUpvoteEvent(offset=offset, data=public.model_copy(update={"upvoted": not event.withdraw}))
+    own = QuestionUpvoteEvent(
+        offset=offset, data=public.model_copy(update={"upvoted": not event.withdraw})
+    )
     return Rendered(
         everyone=for_all,
         staff=for_all,

@@ -1,0 +1,385 @@
+"""A room at work: one task that takes turns. In each it decides what waits, commits it, tells everyone, and lets in who waits.
+
+Between two turns the state holds exactly what is committed. While a commit is under way the state is ahead of the log, and
+nobody is shown it. If a commit fails, or the log turns out to have moved, the state is thrown away and read again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import structlog
+
+from ..bus.base import Bus, LogMoved, NodePresence
+from ..log.base import (
+    AppendResult,
+    Committed,
+    Conflict,
+    Duplicates,
+    EventLog,
+    LogUnavailable,
+    Position,
+    Record,
+    SavedState,
+)
+from ..protocol.codec import uuid_of
+from ..protocol.codes import CloseCode
+from ..protocol.commands import RoomCommand
+from ..protocol.events import Stream
+from ..protocol.replies import Reply
+from ..protocol.times import from_unix
+from ..room.decide import apply
+from ..room.identity import Actor
+from ..room.rules import Moment, RoomRules
+from ..room.saved import FORMAT, dump_state
+from .committer import Committer
+from .hub import Hub
+from .inbox import UNAVAILABLE, Joining, Submission
+from .loader import LoadedRoom, LoggedEvent, load_room, read_events
+from .options import EngineOptions
+from .stats import Stats
+from .turn import Decider, Turn
+from .viewer import Viewer
+
+MAX_TURN = 1000
+"""Commands decided in one turn: bounds the size of a transaction."""
+MAX_WAITING = 20_000
+"""Commands that may wait for a turn; beyond it senders are told to come back rather than kept waiting."""
+MAX_TRIES = 5
+"""How often a command is decided anew because other nodes were ahead, before its sender is told to try again."""
+
+_logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomContext:
+    """What all rooms of a node share."""
+
+    log: EventLog
+    committer: Committer
+    bus: Bus
+    node_id: str
+    rules: RoomRules
+    options: EngineOptions
+    stats: Stats
+    clock: Callable[[], float] = time.time
+    """Unix seconds."""
+
+
+class Room:
+    """One stream on one node."""
+
+    def __init__(
+        self, stream: Stream, loaded: LoadedRoom, context: RoomContext
+    ) -> None:
+        self._stream = stream
+        self._context = context
+        self._submissions: list[Submission] = []
+        self._batch: list[Submission] = []
+        """What the turn under way decides."""
+        self._joins: dict[Viewer, Joining] = {}
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._stale = False
+        """Whether the state is, or may be, ahead of the log."""
+        self._behind = False
+        """Whether the log is known to be ahead of the state."""
+        self._decider = Decider(context.rules, context.stats)
+        self._save_task: asyncio.Task[None] | None = None
+        self._saved_at = loaded.saved_at
+        self.state = loaded.state
+        self.hub = Hub(
+            stream.id, context.rules, context.options, context.stats, self._share
+        )
+        self.hub.prefill(loaded.recent)
+        self.idle_since = context.clock()
+        self._task = asyncio.create_task(self._run(), name=f"room {stream.id}")
+
+    # What others may see and ask. All of it in the event loop; nothing here waits.
+
+    @property
+    def stream(self) -> Stream:
+        """The stream as it stands now."""
+        state = self.state
+        status = {
+            "status": state.status,
+            "started_at": state.started_at,
+            "ended_at": state.ended_at,
+        }
+        return self._stream.model_copy(update=status)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is here and nothing waits."""
+        return not (len(self.hub) or self._submissions or self._joins)
+
+    def submit(
+        self,
+        actor: Actor,
+        command: RoomCommand,
+        reply: Callable[[Reply], None],
+        *,
+        named: bool = False,
+    ) -> None:
+        """Let a command be decided in the next turn; ``reply`` is called exactly once with its ack or error.
+
+        :param named: whether the reply says its ``stream_id``, as on ``/ws``
+        """
+        submission = Submission(
+            actor, command, reply, self._stream.id if named else None
+        )
+        self._context.stats.commands += 1
+        if self._closing or len(self._submissions) >= MAX_WAITING:
+            self._refuse([submission])
+            return
+        self._submissions.append(submission)
+        self._wake.set()
+
+    def join(self, joining: Joining) -> None:
+        """Let a viewer in after the turn that is under way; it gets its welcome then."""
+        self._joins[joining.viewer] = joining
+        self._wake.set()
+
+    def leave(self, viewer: Viewer) -> None:
+        """Forget a viewer, also one that still waits. Idempotent."""
+        self._joins.pop(viewer, None)
+        self.hub.remove(viewer)
+        self.idle_since = self._context.clock()
+
+    def log_moved(self, position: Position) -> None:
+        """Somebody says that the log stands there. If that is news, the next turn reads what is missing."""
+        if position.epoch != self.state.epoch or position.offset > self.state.offset:
+            self._behind = True
+            self._wake.set()
+
+    async def close(self) -> None:
+        """Finish what waits, keep the state, and end. Idempotent."""
+        self._closing = True
+        self._wake.set()
+        await asyncio.wait([self._task])
+        self.hub.flush()
+        self.hub.stop()
+        if self._save_task is not None:
+            await self._save_task
+        if not self._stale and self.state.offset > self._saved_at:
+            await self._save(self._saved_state())
+
+    # Turns.
+
+    async def _run(self) -> None:
+        while not (self._closing and not self._waiting):
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                try:
+                    await self._take_turn()
+                except LogUnavailable as error:
+                    self._give_up(str(error))
+                except Exception:
+                    # A fault of ours must not end the room: nobody would be answered any more.
+                    _logger.exception("a turn failed", stream_id=self._stream.id)
+                    self._give_up("internal error")
+
+    @property
+    def _waiting(self) -> bool:
+        return bool(self._submissions or self._joins or self._behind)
+
+    async def _take_turn(self) -> None:
+        if self._stale:
+            await self._reload()
+        elif self._behind:
+            await self._catch_up()
+        batch, self._submissions = (
+            self._submissions[:MAX_TURN],
+            self._submissions[MAX_TURN:],
+        )
+        if batch:
+            moment = Moment(from_unix(self._context.clock()), uuid4)
+            turn = self._decider.decide(
+                self.state, self._batch, moment, time.monotonic()
+            )
+            if turn.accepted:
+                await self._commit(turn)
+            if turn.doubtful:
+                await self._answer_repeats(turn)
+            self._batch = []
+        if not self._stale:
+            self._let_in()
+            self._keep_state()
+
+    async def _commit(self, turn: Turn) -> None:
+        submissions = [submission for submission, _ in turn.accepted]
+        self._stale = True  # until the log has said otherwise: the state is ahead of it
+        try:
+            result: AppendResult = await self._context.committer.append(
+                turn.append(self._stream.id)
+            )
+        except LogUnavailable as error:
+            _logger.warning(
+                "commit failed", stream_id=self._stream.id, error=str(error)
+            )
+            self._refuse(submissions)
+            return
+        match result:
+            case Committed(first):
+                self._stale = False
+                self._committed(turn, first)
+            case Conflict():
+                self._context.stats.conflicts += 1
+                self._decide_again(submissions)
+            case Duplicates(records):
+                self._decide_again(
+                    [s for s in submissions if not self._repeat(s, records)]
+                )
+
+    def _committed(self, turn: Turn, first: int) -> None:
+        self.hub.publish(
+            LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted)
+        )
+        for i, (submission, event) in enumerate(turn.accepted):
+            submission.accept(event.id, first + i)
+        self._context.stats.events += len(turn.accepted)
+        self._context.bus.publish(
+            LogMoved(self._stream.id, self.state.epoch, self.state.offset)
+        )
+
+    async def _answer_repeats(self, turn: Turn) -> None:
+        """Refused commands whose id the log knows were accepted before: their senders get the first result."""
+        ids = {
+            id for submission, _ in turn.doubtful if (id := uuid_of(submission.command))
+        }
+        try:
+            records = await self._context.log.find(self._stream.id, ids)
+        except LogUnavailable:
+            self._refuse(submission for submission, _ in turn.doubtful)
+            return
+        for submission, rejection in turn.doubtful:
+            if not self._repeat(submission, records):
+                self._context.stats.reject(rejection.code)
+                submission.reject(rejection)
+
+    def _repeat(self, submission: Submission, records: Mapping[UUID, Record]) -> bool:
+        """Answer a command with what stands in the log under its id, if anything does."""
+        id = uuid_of(submission.command)
+        if id is None or id not in records:
+            return False
+        self._context.stats.duplicates += submission.repeat(records[id])
+        return True
+
+    def _decide_again(self, submissions: list[Submission]) -> None:
+        for submission in submissions:
+            submission.tries += 1
+        self._refuse(
+            submission for submission in submissions if submission.tries >= MAX_TRIES
+        )
+        self._submissions[:0] = [
+            submission for submission in submissions if submission.tries < MAX_TRIES
+        ]
+
+    def _refuse(self, submissions: Iterable[Submission]) -> None:
+        for submission in submissions:
+            self._context.stats.reject(UNAVAILABLE.code)
+            submission.reject(UNAVAILABLE)
+
+    def _give_up(self, reason: str) -> None:
+        """Nothing can be read or decided now: all who wait are told to come back."""
+        _logger.warning(
+            "the room cannot go on", stream_id=self._stream.id, reason=reason
+        )
+        self._stale, self._behind = True, False
+        waiting = [
+            submission for submission in self._batch if not submission.answered
+        ] + self._submissions
+        self._batch, self._submissions = [], []
+        self._refuse(waiting)
+        joins, self._joins = self._joins, {}
+        for viewer in joins:
+            viewer.sink.close(CloseCode.try_again_later)
+
+    # Reading and keeping the state.
+
+    async def _reload(self) -> None:
+        """The state may be ahead of the log: throw it away. Viewers stay if what they lack can be given to them."""
+        context, epoch, published = (
+            self._context,
+            self.state.epoch,
+            self.hub.last_offset,
+        )
+        loaded = await load_room(
+            context.log,
+            self._stream.id,
+            chat_history=context.rules.chat_history,
+            recent=context.options.ring_events,
+        )
+        self.state, self._saved_at = loaded.state, loaded.saved_at
+        self._stale = self._behind = False
+        missing = [item for item in loaded.recent if item.offset > published]
+        if (
+            epoch == loaded.state.epoch
+            and loaded.state.offset - len(missing) == published
+        ):
+            self.hub.publish(missing)
+        else:
+            _logger.warning(
+                "the log has another history, viewers resync", stream_id=self._stream.id
+            )
+            self.hub.resync(loaded.recent)
+
+    async def _catch_up(self) -> None:
+        """Another node has committed: read and show what it did."""
+        heads = await self._context.log.heads([self._stream.id])
+        head = heads.get(self._stream.id)
+        if head is None or head.epoch != self.state.epoch:
+            await self._reload()
+            return
+        self._behind = False
+        events = [
+            e
+            async for e in read_events(
+                self._context.log, self._stream.id, self.state.offset, head.offset
+            )
+        ]
+        for item in events:
+            apply(self.state, item.event, item.offset)
+        self.hub.publish(events)
+
+    def _let_in(self) -> None:
+        joins, self._joins = self._joins, {}
+        if joins:
+            stream, now = self.stream, from_unix(self._context.clock())
+            for joining in joins.values():
+                self.hub.let_in(joining, self.state, stream, now)
+
+    def _keep_state(self) -> None:
+        """Save the state now and then, beside the turns: nobody waits for it."""
+        due = self.state.offset - self._saved_at >= self._context.options.state_every
+        if due and (self._save_task is None or self._save_task.done()):
+            self._saved_at = self.state.offset
+            self._save_task = asyncio.create_task(self._save(self._saved_state()))
+
+    def _saved_state(self) -> SavedState:
+        return SavedState(
+            Position(self.state.epoch, self.state.offset),
+            FORMAT,
+            dump_state(self.state),
+        )
+
+    async def _save(self, state: SavedState) -> None:
+        try:
+            await self._context.log.save_state(self._stream.id, state)
+        except LogUnavailable as error:
+            # Nothing is lost but time: the next opening reads more of the log.
+            _logger.warning(
+                "the room's state was not saved",
+                stream_id=self._stream.id,
+                error=str(error),
+            )
+
+    def _share(self, people: int) -> None:
+        self._context.bus.publish(
+            NodePresence(self._context.node_id, self._stream.id, people)
+        )

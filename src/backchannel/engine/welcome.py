@@ -1,0 +1,91 @@
+"""The welcome: the first thing that a viewer gets, and under a join storm the only thing that costs.
+
+What is the same for everyone is turned to JSON once for an offset; each viewer's own part is put in between.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from ..protocol.base import PROTOCOL_VERSION, format_time
+from ..protocol.events import ChatMessage, Question, Stream
+from ..room.identity import Actor
+from ..room.rules import RoomRules
+from ..room.snapshot import me, own_questions, own_votes, shared_snapshot
+from ..room.state import RoomState
+
+_CHAT = TypeAdapter(tuple[ChatMessage, ...])
+_QUESTIONS = TypeAdapter(tuple[Question, ...])
+_IDS = TypeAdapter(tuple[UUID, ...])
+_TEXT = TypeAdapter(str)
+
+
+class WelcomeWriter:
+    """Writes the welcomes of one room."""
+
+    def __init__(self, rules: RoomRules) -> None:
+        self._rules = rules
+        self._made_for: tuple[str, int, str] | None = None
+        self._stream = b""
+        self._snapshot: tuple[bytes, bytes] | None = None
+
+    def write(
+        self,
+        state: RoomState,
+        stream: Stream,
+        actor: Actor,
+        *,
+        named: bool,
+        recovered: bool,
+        viewer_count: int,
+        now: datetime,
+    ) -> bytes:
+        """A ``livestream:welcome`` as JSON. With ``recovered`` it has no snapshot.
+
+        :param named: whether it says its ``stream_id``, as on ``/ws``
+        """
+        self._refresh(state, stream)
+        parts = [
+            b'{"type":"livestream:welcome"',
+            b',"stream_id":' + _TEXT.dump_json(stream.id) if named else b"",
+            b',"data":{"protocol":%d,"stream":' % PROTOCOL_VERSION,
+            self._stream,
+            b',"user":' + me(actor).model_dump_json().encode(),
+            b',"epoch":' + _TEXT.dump_json(state.epoch),
+            b',"offset":%d,"recovered":%s'
+            % (state.offset, b"true" if recovered else b"false"),
+            b',"viewer_count":%d,"server_time":"%s"'
+            % (viewer_count, format_time(now).encode()),
+        ]
+        if not recovered:
+            parts += self._snapshot_for(state, actor)
+        return b"".join([*parts, b"}}"])
+
+    def _refresh(self, state: RoomState, stream: Stream) -> None:
+        made_for = (state.epoch, state.offset, stream.title)
+        if self._made_for != made_for:
+            self._made_for = made_for
+            self._stream = stream.model_dump_json().encode()
+            self._snapshot = None
+
+    def _snapshot_for(self, state: RoomState, actor: Actor) -> list[bytes]:
+        if self._snapshot is None:
+            shared = shared_snapshot(state, self._rules)
+            head = b"".join(
+                (
+                    b',"snapshot":{"chat":' + _CHAT.dump_json(shared.chat),
+                    b',"questions":' + _QUESTIONS.dump_json(shared.questions),
+                    b',"questions_total":%d' % shared.questions_total,
+                )
+            )
+            self._snapshot = (
+                head,
+                b',"settings":' + shared.settings.model_dump_json().encode() + b"}",
+            )
+        head, tail = self._snapshot
+        votes = _IDS.dump_json(own_votes(state, self._rules, actor))
+        questions = _IDS.dump_json(own_questions(state, self._rules, actor))
+        return [head, b',"own_votes":' + votes, b',"own_questions":' + questions, tail]
