@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from backchannel.protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL, WireModel
+from backchannel.protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL, WireModel, message_type
 from backchannel.protocol.codes import CLOSE_TABLE, ERROR_TABLE
 from backchannel.protocol.commands import COMMANDS, AnyCommand, JoinCommand, LeaveCommand
 from backchannel.protocol.events import EVENTS, AnyEvent, ConnectionWelcomeEvent
@@ -18,7 +18,7 @@ from backchannel.protocol.replies import REPLIES
 from backchannel.protocol.user import Role
 
 from .examples import STREAM_ID, examples_of
-from .json_schema import DEFINITIONS, definitions, markdown, message_type
+from .json_schema import DEFINITIONS, definitions, markdown
 
 _Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from backchannel.protocol.base import PROTOCOL_VERSION, WireModel
+from backchannel.protocol.base import PROTOCOL_VERSION, WireModel, message_type
 from backchannel.protocol.commands import COMMANDS
 from backchannel.protocol.events import EVENTS
 from backchannel.protocol.replies import REPLIES
@@ -58,12 +58,6 @@ def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
     kept = [part for part in schema["anyOf"] if part != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
     return {**kept[0], **rest} if len(kept) == 1 else {"anyOf": kept, **rest}
-
-
-def message_type(model: type[WireModel]) -> str:
-    """The literal `type` of a message's model: its name on the wire."""
-    (name,) = model.model_fields["type"].annotation.__args__  # type: ignore[union-attr]  # Literal["…"]
-    return str(name)
 
 
 def definitions() -> dict[str, JsonSchemaValue]:

@@ -38,4 +38,4 @@ REQUIRED_ROLE: dict[type[AnyCommand], frozenset[Role]] = {
     RefreshCommand: EVERYONE,
     PingCommand: EVERYONE,
 }
-"""Which roles, held in the stream that the command is about, may send it. Ask by ``get(command, frozenset())``."""
+"""Which roles, held in the stream that the command is about, may send it."""

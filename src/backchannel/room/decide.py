@@ -6,6 +6,7 @@ happened into the state. The same ``apply`` runs on a decision before its commit
 
 from __future__ import annotations
 
+from ..protocol.base import message_type
 from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import (
@@ -96,9 +97,8 @@ def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | No
             "without a token you may only read; take a name first",
         )
     if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
-        kind = command.model_fields["type"].annotation.__args__[0]  # type: ignore[union-attr]  # Literal["…"]
         return Rejection(
-            ErrorCode.forbidden, f"a {actor.role.value} may not send {kind}"
+            ErrorCode.forbidden, f"a {actor.role.value} may not send {message_type(command)}"
         )
     return None
 

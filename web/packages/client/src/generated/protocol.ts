@@ -519,6 +519,7 @@ export const CLOSE_CODES: Readonly<Record<number, CloseInfo>> = {
   1009: { name: "too_big", reason: "a message may have at most 16384 bytes", reconnect: true },
   1011: { name: "internal_error", reason: "internal error", reconnect: true },
   1012: { name: "service_restart", reason: "the server restarts, come back", reconnect: true },
+  1013: { name: "try_again_later", reason: "the stream cannot be read now, come back", reconnect: true },
   4008: { name: "slow_reader", reason: "too slow a reader, come back and resume", reconnect: true },
   4010: { name: "resync", reason: "the room was read anew, come back for a snapshot", reconnect: true },
   4029: { name: "too_fast", reason: "too many frames, slow down and come back", reconnect: true },
