@@ -1,1 +1,1 @@
-"""What Backchannel costs, measured against a floor and a peer in the same run: ``python -m benchmarks --help``."""
+"""What Backchannel costs, measured against a floor and a peer in one run: ``python -m benchmarks --help``."""

@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: measure, print the table, write it. Exit status 1 when a bar is missed, 2 when a run failed."""
+"""``python -m benchmarks``: measure, write the table. Exit status 1: a missed bar; 2: a failed run."""
 
 from __future__ import annotations
 
@@ -49,31 +49,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "--quick",
-        action="store_true",
-        help="short and small: shows that all runs; the figures are noise",
+        "--quick", action="store_true", help="short and small: shows that all runs; the figures are noise"
     )
     parser.add_argument(
-        "--only",
-        action="append",
-        choices=list(BENCHMARKS),
-        help="this benchmark; may be repeated",
+        "--only", action="append", choices=list(BENCHMARKS), help="this benchmark; may be repeated"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=DEFAULT_OUT,
-        help="folder for the table and the JSON",
-    )
+    parser.add_argument("--out", type=Path, default=DEFAULT_OUT, help="folder for the table and the JSON")
     return parser.parse_args(arguments)
 
 
 def result_name(options: argparse.Namespace) -> str:
     """``latest`` is for whole runs: a quick or partial one must not replace it."""
-    return (
-        "-".join([*(["quick"] if options.quick else []), *(options.only or [])])
-        or "latest"
-    )
+    return "-".join([*(["quick"] if options.quick else []), *(options.only or [])]) or "latest"
 
 
 def run(name: str, bench: Bench) -> list[Row]:

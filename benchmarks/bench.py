@@ -14,7 +14,7 @@ class Bench:
     plan: Plan
     cores: Cores
     folder: Path
-    """Thrown away after the run. On the disk that holds the system's temporary files, which commits are measured on."""
+    """Thrown away after the run. On the disk of the system's temporary files: commits are measured there."""
 
     def file(self, name: str) -> Path:
         return self.folder / name

@@ -38,28 +38,13 @@ def measure(bench: Bench) -> Measured:
 
 def judge(measured: Measured) -> list[Row]:
     run, rows = measured.run, measured.sqlite_rows_per_s
-    of_floor = f"{ratio(run.acked_per_s, rows):.2f} × floor; {run.server_cpu_s * 1e6 / max(run.acked, 1):.0f} µs CPU each"
-    quantity = (
-        f"acknowledged messages, {run.senders} senders, {run.window} under way each"
-    )
+    cpu_us = run.server_cpu_s * 1e6 / max(run.acked, 1)
+    of_floor = f"{ratio(run.acked_per_s, rows):.2f} × floor; {cpu_us:.0f} µs CPU each"
+    quantity = f"acknowledged messages, {run.senders} senders, {run.window} under way each"
     wrong = run.errors + run.unanswered + run.closed
     return [
-        Row(
-            BENCHMARK,
-            floor.NAME,
-            f"SQLite rows in transactions of {FLOOR_BATCH}",
-            rows,
-            "/s",
-        ),
-        Row(
-            BENCHMARK,
-            subject.NAME,
-            quantity,
-            run.acked_per_s,
-            "/s",
-            at_least(5000),
-            of_floor,
-        ),
+        Row(BENCHMARK, floor.NAME, f"SQLite rows in transactions of {FLOOR_BATCH}", rows, "/s"),
+        Row(BENCHMARK, subject.NAME, quantity, run.acked_per_s, "/s", at_least(5000), of_floor),
         Row(
             BENCHMARK,
             subject.NAME,

@@ -1,4 +1,4 @@
-"""Connecting: CPU time and memory of a viewer, each with a token of its own, from the handshake to the welcome."""
+"""Connecting: CPU and memory of viewers with a token each, from the handshake to the welcome."""
 
 from __future__ import annotations
 
@@ -32,24 +32,13 @@ def measure(bench: Bench) -> Measured:
     viewers, core = bench.plan.viewers, bench.cores.client
     with floor.floor_server(bench) as target:
         floor_run = connect(target, viewers, core=core)
-    with subject.running(
-        bench, "connect-empty", ["bench"], core=bench.cores.server
-    ) as server:
+    with subject.running(bench, "connect-empty", ["bench"], core=bench.cores.server) as server:
         target = server.target(PATH, SAY, viewers)
         _warm_up(bench, target)
         empty = connect(target, viewers, core=core)
-    with subject.running(
-        bench, "connect-full", ["bench"], core=bench.cores.server
-    ) as server:
+    with subject.running(bench, "connect-full", ["bench"], core=bench.cores.server) as server:
         target = server.target(PATH, SAY, viewers)
-        fan_out(
-            target,
-            1,
-            HISTORY_RATE,
-            HISTORY / HISTORY_RATE,
-            bench.plan.drain_s,
-            core=core,
-        )
+        fan_out(target, 1, HISTORY_RATE, HISTORY / HISTORY_RATE, bench.plan.drain_s, core=core)
         full = connect(target, viewers, core=core)
         full_after = connect(target, viewers, core=core)
     with peer.peer_server(bench) as target:
@@ -65,66 +54,25 @@ def _warm_up(bench: Bench, target: Target) -> None:
 def judge(measured: Measured) -> list[Row]:
     return [
         *_rows(floor.NAME, "handshake only", measured.floor, None, None),
-        *_rows(
-            subject.NAME,
-            "token and welcome, empty room",
-            measured.empty,
-            at_most(400),
-            at_most(20),
-        ),
-        *_rows(
-            subject.NAME,
-            "token and welcome with 100 messages",
-            measured.full,
-            at_most(400),
-            at_most(20),
-        ),
-        *_rows(
-            subject.NAME, "the same, a second crowd", measured.full_after, None, None
-        ),
+        *_rows(subject.NAME, "token and welcome, empty room", measured.empty, at_most(400), at_most(20)),
+        *_rows(subject.NAME, "token and welcome with 100 messages", measured.full, at_most(400), at_most(20)),
+        *_rows(subject.NAME, "the same, a second crowd", measured.full_after, None, None),
         *_rows(peer.NAME, "no token, no welcome", measured.peer, None, None),
     ]
 
 
-def _rows(
-    who: str, what: str, run: ConnectRun, cpu: Bar | None, rss: Bar | None
-) -> list[Row]:
+def _rows(who: str, what: str, run: ConnectRun, cpu: Bar | None, rss: Bar | None) -> list[Row]:
     note = f"{run.ready:,} of {run.viewers:,} viewers in {run.wall_s:.2f} s"
     memory = f"{run.rss_before_kb:,} to {run.rss_after_kb:,} kB"
     return [
-        Row(
-            BENCHMARK,
-            who,
-            f"CPU per connect, {what}",
-            run.cpu_us_per_connect,
-            "µs",
-            cpu,
-            note,
-        ),
-        Row(
-            BENCHMARK,
-            who,
-            f"memory (RSS) per viewer, {what}",
-            run.rss_kb_per_viewer,
-            "kB",
-            rss,
-            memory,
-        ),
+        Row(BENCHMARK, who, f"CPU per connect, {what}", run.cpu_us_per_connect, "µs", cpu, note),
+        Row(BENCHMARK, who, f"memory (RSS) per viewer, {what}", run.rss_kb_per_viewer, "kB", rss, memory),
         *_missing(who, what, run, cpu is not None),
     ]
 
 
 def _missing(who: str, what: str, run: ConnectRun, judged: bool) -> list[Row]:
-    """A row only where it judges or where viewers are missing: without it, who was refused would look cheap."""
+    """Only where it judges or where viewers are missing: those who were refused would look cheap."""
     if not judged and run.ready == run.viewers:
         return []
-    return [
-        Row(
-            BENCHMARK,
-            who,
-            f"viewers not welcomed, {what}",
-            run.viewers - run.ready,
-            "",
-            at_most(0),
-        )
-    ]
+    return [Row(BENCHMARK, who, f"viewers not welcomed, {what}", run.viewers - run.ready, "", at_most(0))]

@@ -1,4 +1,4 @@
-"""BenchmarkError: a benchmark could not be carried out. Its message says what failed and what to do about it."""
+"""BenchmarkError: a benchmark could not be carried out. Its message says what failed and what to do."""
 
 from __future__ import annotations
 

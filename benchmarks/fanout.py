@@ -1,4 +1,4 @@
-"""Fan-out: one stream, 1,000 viewers, events of 250 bytes; the server on one core, with the durable commit in it."""
+"""Fan-out: one stream, 1,000 viewers, 250-byte events; the server on one core, the durable commit in it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SAY = '{"type":"livestream:chat_message","data":{"message":"%M%P"},"ref":"%N"}'
 
 @dataclass(frozen=True)
 class Measured:
-    """``floor_before`` and ``floor_after`` frame the server's own runs, so that a drift of the machine shows."""
+    """``floor_before`` and ``floor_after`` frame the server's runs, so that a drift of the machine shows."""
 
     floor_before: FanoutRun
     slow: FanoutRun
@@ -28,9 +28,7 @@ class Measured:
 
     @property
     def floor_us(self) -> float:
-        return (
-            self.floor_before.cpu_us_per_delivery + self.floor_after.cpu_us_per_delivery
-        ) / 2
+        return (self.floor_before.cpu_us_per_delivery + self.floor_after.cpu_us_per_delivery) / 2
 
 
 def measure(bench: Bench) -> Measured:
@@ -50,9 +48,7 @@ def measure(bench: Bench) -> Measured:
 
 def _run(bench: Bench, target: Target, rate: float, seconds: float) -> FanoutRun:
     plan = bench.plan
-    _, run = fan_out(
-        target, plan.viewers, rate, seconds, plan.drain_s, core=bench.cores.client
-    )
+    _, run = fan_out(target, plan.viewers, rate, seconds, plan.drain_s, core=bench.cores.client)
     return run
 
 
@@ -62,30 +58,11 @@ def judge(measured: Measured) -> list[Row]:
     where = f"{slow.viewers:,} viewers, {SLOW_RATE:g}/s"
     where_fast = f"{fast.viewers:,} viewers, {FAST_RATE:g}/s"
     return [
+        _row(floor.NAME, f"CPU per delivery, {where}", floor_us, "µs", note=_drift(measured)),
+        _row(subject.NAME, f"CPU per delivery, {where}", slow_us, "µs", note=_share(slow)),
+        _row(subject.NAME, f"CPU per delivery, {where}", ratio(slow_us, floor_us), "× floor", at_most(1.5)),
         _row(
-            floor.NAME,
-            f"CPU per delivery, {where}",
-            floor_us,
-            "µs",
-            note=_drift(measured),
-        ),
-        _row(
-            subject.NAME, f"CPU per delivery, {where}", slow_us, "µs", note=_share(slow)
-        ),
-        _row(
-            subject.NAME,
-            f"CPU per delivery, {where}",
-            ratio(slow_us, floor_us),
-            "× floor",
-            at_most(1.5),
-        ),
-        _row(
-            subject.NAME,
-            f"deliveries lost or doubled, {where}",
-            _wrong(slow),
-            "",
-            at_most(0),
-            _counts(slow),
+            subject.NAME, f"deliveries lost or doubled, {where}", _wrong(slow), "", at_most(0), _counts(slow)
         ),
         _row(
             subject.NAME,
@@ -96,11 +73,7 @@ def judge(measured: Measured) -> list[Row]:
             _last(slow),
         ),
         _row(
-            subject.NAME,
-            f"CPU per delivery, {where_fast}",
-            fast.cpu_us_per_delivery,
-            "µs",
-            note=_share(fast),
+            subject.NAME, f"CPU per delivery, {where_fast}", fast.cpu_us_per_delivery, "µs", note=_share(fast)
         ),
         _row(
             subject.NAME,
@@ -134,31 +107,12 @@ def _peer_rows(run: FanoutRun, rate: float, floor_us: float) -> list[Row]:
             "µs",
             note=f"{ratio(us, floor_us):.2f} × floor; {_share(run)}",
         ),
-        _row(
-            peer.NAME,
-            f"send to last viewer, p99, {where}",
-            run.last_viewer_p99_ms,
-            "ms",
-            note=_last(run),
-        ),
-        _row(
-            peer.NAME,
-            f"deliveries not there in time, {where}",
-            run.lost,
-            "",
-            note=_counts(run),
-        ),
+        _row(peer.NAME, f"send to last viewer, p99, {where}", run.last_viewer_p99_ms, "ms", note=_last(run)),
+        _row(peer.NAME, f"deliveries not there in time, {where}", run.lost, "", note=_counts(run)),
     ]
 
 
-def _row(
-    who: str,
-    quantity: str,
-    value: float,
-    unit: str,
-    bar: Bar | None = None,
-    note: str = "",
-) -> Row:
+def _row(who: str, quantity: str, value: float, unit: str, bar: Bar | None = None, note: str = "") -> Row:
     return Row(BENCHMARK, who, quantity, value, unit, bar, note)
 
 
@@ -167,10 +121,7 @@ def _wrong(run: FanoutRun) -> int:
 
 
 def _drift(measured: Measured) -> str:
-    before, after = (
-        measured.floor_before.cpu_us_per_delivery,
-        measured.floor_after.cpu_us_per_delivery,
-    )
+    before, after = (measured.floor_before.cpu_us_per_delivery, measured.floor_after.cpu_us_per_delivery)
     return f"{before:.2f} before, {after:.2f} after the server's runs"
 
 
@@ -184,4 +135,5 @@ def _counts(run: FanoutRun) -> str:
 
 
 def _last(run: FanoutRun) -> str:
-    return f"p50 {run.last_viewer_p50_ms:.1f} ms, p99 {run.last_viewer_p99_ms:.1f} ms, max {run.last_viewer_max_ms:.1f} ms"
+    p50, p99, most = run.last_viewer_p50_ms, run.last_viewer_p99_ms, run.last_viewer_max_ms
+    return f"last viewer: p50 {p50:.1f} ms, p99 {p99:.1f} ms, max {most:.1f} ms"

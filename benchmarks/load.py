@@ -17,11 +17,13 @@ from .native import build
 from .processes import pinned
 
 CLIENT_LIMIT_S = 180.0
+SDK_BACKOFF = Backoff()
+"""When viewers come back: as the client library has it."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A server that viewers connect to, and how one speaks to it. ``path`` and ``say`` are templates: see native/ws.h."""
+    """A server, and how one speaks to it. ``path`` and ``say`` are templates: see native/ws.h."""
 
     name: str
     port: int
@@ -59,7 +61,7 @@ class ConnectRun:
 
 @dataclass(frozen=True)
 class FanoutRun:
-    """What ``fanout`` says about deliveries. ``last_viewer_*`` is, per message, the time until its last viewer had it."""
+    """What ``fanout`` says. ``last_viewer_*`` is the time until a message's last viewer had it."""
 
     phase: ClassVar[str] = "fanout"
     viewers: int
@@ -122,7 +124,8 @@ class CommitRun:
 
 @dataclass(frozen=True)
 class StormRun:
-    """What ``storm`` says. ``missing`` and ``duplicates`` count (viewer, message) pairs."""
+    """What ``storm`` says. ``missing`` and ``duplicates`` count (viewer, message) pairs; a newcomer is
+    one more viewer, who came after the storm and sees only what the log has kept."""
 
     phase: ClassVar[str] = "storm"
     viewers: int
@@ -137,6 +140,7 @@ class StormRun:
     errors: int
     missing: int
     viewers_missing_some: int
+    missing_for_a_newcomer: int
     duplicates: int
     out_of_order: int
     first_back_s: float
@@ -164,9 +168,7 @@ def parse(output: str, kind: type[AnyRun]) -> AnyRun:
                 f"the load client and {kind.__name__} differ in {sorted(names ^ values.keys())}"
             )
         return kind(**values)
-    raise BenchmarkError(
-        f"the load client said nothing about {kind.phase}:\n{output or '(no output)'}"
-    )
+    raise BenchmarkError(f"the load client said nothing about {kind.phase}:\n{output or '(no output)'}")
 
 
 def connect(target: Target, viewers: int, *, core: int | None) -> ConnectRun:
@@ -175,61 +177,23 @@ def connect(target: Target, viewers: int, *, core: int | None) -> ConnectRun:
 
 
 def fan_out(
-    target: Target,
-    viewers: int,
-    rate: float,
-    seconds: float,
-    drain_s: float,
-    *,
-    core: int | None,
+    target: Target, viewers: int, rate: float, seconds: float, drain_s: float, *, core: int | None
 ) -> tuple[ConnectRun, FanoutRun]:
-    """Open ``viewers`` connections, then publish ``rate`` messages a second for ``seconds`` and count deliveries."""
+    """Open ``viewers`` connections, publish ``rate`` messages a second for ``seconds``, count deliveries."""
     arguments = _target_arguments(target, viewers)
     arguments += ["--say", target.say, "--pad", str(target.padding)]
-    arguments += [
-        "--rate",
-        str(rate),
-        "--seconds",
-        str(seconds),
-        "--drain",
-        str(drain_s),
-    ]
+    arguments += ["--rate", str(rate), "--seconds", str(seconds), "--drain", str(drain_s)]
     output = _run("fanout", arguments, core)
     return parse(output, ConnectRun), parse(output, FanoutRun)
 
 
-def commit(
-    target: Target, senders: int, window: int, seconds: float, *, core: int | None
-) -> CommitRun:
+def commit(target: Target, senders: int, window: int, seconds: float, *, core: int | None) -> CommitRun:
     """Let ``senders`` each keep ``window`` commands under way."""
     if target.tokens is None or target.ready is None:
-        raise BenchmarkError(
-            "the commit benchmark needs a target with tokens and a welcome"
-        )
-    arguments = [
-        "--port",
-        str(target.port),
-        "--path",
-        target.path,
-        "--senders",
-        str(senders),
-    ]
-    arguments += [
-        "--tokens",
-        str(target.tokens),
-        "--ready",
-        target.ready,
-        "--say",
-        target.say,
-    ]
-    arguments += [
-        "--window",
-        str(window),
-        "--seconds",
-        str(seconds),
-        "--pid",
-        str(target.pid),
-    ]
+        raise BenchmarkError("the commit benchmark needs a target with tokens and a welcome")
+    arguments = ["--port", str(target.port), "--path", target.path, "--senders", str(senders)]
+    arguments += ["--tokens", str(target.tokens), "--ready", target.ready, "--say", target.say]
+    arguments += ["--window", str(window), "--seconds", str(seconds), "--pid", str(target.pid)]
     return parse(_run("commit", arguments, core), CommitRun)
 
 
@@ -251,47 +215,42 @@ class Storm:
         return parse(output, StormRun)
 
     def fail(self) -> None:
-        raise BenchmarkError(
-            f"the storm client failed with {self._process.wait(5)}: its words stand above"
-        )
+        raise BenchmarkError(f"the storm client failed with {self._process.wait(5)}: its words stand above")
 
     def _output(self) -> IO[str]:
         assert self._process.stdout is not None
         return self._process.stdout
 
 
+STORM_RATE = 4.0
+"""Messages a second during a storm: enough to notice a hole, few enough to measure the returning."""
+
+
 @contextmanager
 def storm(
-    target: Target, viewers: int, limit_s: float, *, core: int | None
+    target: Target,
+    viewers: int,
+    limit_s: float,
+    *,
+    core: int | None,
+    rate: float = STORM_RATE,
+    backoff: Backoff = SDK_BACKOFF,
 ) -> Iterator[Storm]:
-    """Viewers that are going to lose their server; ``limit_s`` bounds how long they try."""
-    arguments = [
-        "--port",
-        str(target.port),
-        "--path",
-        target.path,
-        "--tokens",
-        str(target.tokens),
-    ]
+    """Viewers that are going to lose their server; ``limit_s`` bounds how long they try to come back."""
+    arguments = ["--port", str(target.port), "--path", target.path, "--tokens", str(target.tokens)]
     arguments += [
         "--viewers",
         str(viewers),
         "--say",
         target.say,
+        "--rate",
+        str(rate),
         "--limit",
         str(limit_s),
     ]
-    backoff = Backoff()
-    arguments += [
-        "--base-ms",
-        str(int(backoff.base * 1000)),
-        "--cap-ms",
-        str(int(backoff.cap * 1000)),
-    ]
+    arguments += ["--base-ms", str(int(backoff.base * 1000)), "--cap-ms", str(int(backoff.cap * 1000))]
     with pinned(core):
-        process = subprocess.Popen(
-            [str(build("storm")), *arguments], stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen([str(build("storm")), *arguments], stdout=subprocess.PIPE, text=True)
     try:
         yield Storm(process)
     finally:
@@ -300,14 +259,7 @@ def storm(
 
 
 def _target_arguments(target: Target, viewers: int) -> list[str]:
-    arguments = [
-        "--port",
-        str(target.port),
-        "--path",
-        target.path,
-        "--viewers",
-        str(viewers),
-    ]
+    arguments = ["--port", str(target.port), "--path", target.path, "--viewers", str(viewers)]
     arguments += ["--pid", str(target.pid)]
     if target.ready is not None:
         arguments += ["--ready", target.ready]
@@ -320,14 +272,8 @@ def _run(tool: str, arguments: Sequence[str], core: int | None) -> str:
     binary = build(tool)
     with pinned(core):
         done = subprocess.run(
-            [str(binary), *arguments],
-            stdout=subprocess.PIPE,
-            text=True,
-            check=False,
-            timeout=CLIENT_LIMIT_S,
+            [str(binary), *arguments], stdout=subprocess.PIPE, text=True, check=False, timeout=CLIENT_LIMIT_S
         )
     if done.returncode:
-        raise BenchmarkError(
-            f"the load client {tool} failed with {done.returncode}: its words stand above"
-        )
+        raise BenchmarkError(f"the load client {tool} failed with {done.returncode}: its words stand above")
     return done.stdout

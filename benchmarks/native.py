@@ -47,17 +47,10 @@ def build(name: str) -> Path:
 
 
 def _compile(command: list[str], sources: list[Path], binary: Path) -> None:
-    part = binary.with_suffix(
-        f".{os.getpid()}.part"
-    )  # two runs at once must not see each other's half
+    part = binary.with_suffix(f".{os.getpid()}.part")  # two runs at once must not see each other's half
     done = subprocess.run(
-        [*command, "-o", str(part), *map(str, sources)],
-        capture_output=True,
-        text=True,
-        check=False,
+        [*command, "-o", str(part), *map(str, sources)], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise BenchmarkError(
-            f"{command[0]} could not compile {binary.name}:\n{done.stderr}"
-        )
+        raise BenchmarkError(f"{command[0]} could not compile {binary.name}:\n{done.stderr}")
     part.replace(binary)

@@ -22,8 +22,6 @@ def peer_server(bench: Bench) -> Iterator[Target]:
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "benchmarks.peer_fastapi:app"]
     command += ["--host", LOOPBACK, "--port", str(port), "--log-level", "warning"]
-    with Process(
-        "the FastAPI peer", command, bench.file("peer.log"), core=bench.cores.server
-    ) as server:
+    with Process("the FastAPI peer", command, bench.file("peer.log"), core=bench.cores.server) as server:
         server.wait_until(lambda: answers(port, "/healthz"))
         yield Target(NAME, port, server.pid, PATH, SAY, padding_for(port, PATH, SAY))

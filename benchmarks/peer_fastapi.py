@@ -1,6 +1,6 @@
 """The peer: a livestream back end as it is usually written with FastAPI, sending to each viewer in a loop.
 
-No log, no token check, no order across failures; nothing is kept. It is what the table compares the fan-out with.
+No log, no token check, no order across failures; nothing is kept. The table compares the fan-out with it.
 Run by the benchmarks as ``python -m uvicorn benchmarks.peer_fastapi:app``.
 """
 
@@ -26,14 +26,10 @@ class ConnectionManager:
     def disconnect(self, stream_id: str, websocket: WebSocket) -> None:
         self.connections[stream_id].remove(websocket)
 
-    async def broadcast_chat_message(
-        self, stream_id: str, message: dict[str, Any]
-    ) -> None:
+    async def broadcast_chat_message(self, stream_id: str, message: dict[str, Any]) -> None:
         for websocket in list(self.connections[stream_id]):
             try:
-                await websocket.send_json(
-                    {"type": "livestream:chat_message", "data": message}
-                )
+                await websocket.send_json({"type": "livestream:chat_message", "data": message})
             except (WebSocketDisconnect, RuntimeError):
                 continue  # it left while the loop was on its way to it; its own task takes it off the list
 
@@ -54,9 +50,7 @@ async def livestream(websocket: WebSocket, stream_id: str) -> None:
         while True:
             message = await websocket.receive_json()
             if message.get("type") == "livestream:chat_message":
-                await manager.broadcast_chat_message(
-                    stream_id, chat_message(message.get("data", {}))
-                )
+                await manager.broadcast_chat_message(stream_id, chat_message(message.get("data", {})))
     except WebSocketDisconnect:
         manager.disconnect(stream_id, websocket)
 

@@ -9,7 +9,7 @@ SPARE_FILES = 500
 """File descriptors that a process needs beside its connections: listener, database, logs, libraries."""
 
 EVENT_BYTES = 250
-"""Size of an event's JSON as a viewer gets it. A chat line of some 60 characters with its author and time has this size."""
+"""Size of an event's JSON as a viewer gets it. So has a chat line of some 60 characters."""
 
 SLOW_RATE = 20.0
 """Messages a second of a lively chat that people can still read."""

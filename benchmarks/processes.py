@@ -27,7 +27,7 @@ LOOPBACK = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Cores:
-    """Which core the server has to itself and which one the load client has; None on a machine with a single one."""
+    """The core of the server and that of the load client; None on a machine with a single one."""
 
     server: int | None
     client: int | None
@@ -85,14 +85,12 @@ class Process:
     def wait_until(self, ready: Callable[[], bool]) -> float:
         """Wait until ``ready()``; return the seconds that took.
 
-        :raises BenchmarkError: when the process ended or is not ready within READY_WITHIN_S, with the end of its log
+        :raises BenchmarkError: with the end of its log, when it ended or is not ready within READY_WITHIN_S
         """
         start = time.monotonic()
         while not ready():
             if self._process.poll() is not None:
-                raise BenchmarkError(
-                    f"{self.name} ended with {self._process.returncode}:\n{self.log_tail()}"
-                )
+                raise BenchmarkError(f"{self.name} ended with {self._process.returncode}:\n{self.log_tail()}")
             if time.monotonic() - start > READY_WITHIN_S:
                 raise BenchmarkError(
                     f"{self.name} was not ready within {READY_WITHIN_S} s:\n{self.log_tail()}"
@@ -120,19 +118,17 @@ class Process:
 
     def cpu_s(self) -> float:
         """CPU seconds of user and system since its start, in ticks of 10 ms."""
-        return parse_cpu_s(
-            Path(f"/proc/{self.pid}/stat").read_text(), os.sysconf("SC_CLK_TCK")
-        )
+        return parse_cpu_s(Path(f"/proc/{self.pid}/stat").read_text(), os.sysconf("SC_CLK_TCK"))
 
 
 def parse_cpu_s(stat: str, ticks_per_second: int) -> float:
-    """User and system seconds in the text of /proc/PID/stat. The name in brackets may hold blanks and brackets."""
+    """User and system seconds in the text of /proc/PID/stat. The name in it may hold blanks and brackets."""
     fields = stat[stat.rindex(")") + 2 :].split()
     return (int(fields[11]) + int(fields[12])) / ticks_per_second
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that is free now. A server that must come back on the same port needs to be given one."""
+    """A TCP port of the loopback that is free now, for a server that must come back on the same one."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]

@@ -15,15 +15,7 @@ from pathlib import Path
 
 from .rows import Row
 
-PACKAGES = (
-    "uvicorn",
-    "uvloop",
-    "httptools",
-    "websockets",
-    "fastapi",
-    "SQLAlchemy",
-    "aiosqlite",
-)
+PACKAGES = ("uvicorn", "uvloop", "httptools", "websockets", "fastapi", "SQLAlchemy", "aiosqlite")
 ROOT = Path(__file__).parent.parent
 
 
@@ -50,10 +42,7 @@ def surroundings(plan: str) -> Surroundings:
         cores=len(os.sched_getaffinity(0)),
         kernel=f"{platform.system()} {platform.release()}",
         python=platform.python_version(),
-        packages={
-            "sqlite": sqlite3.sqlite_version,
-            **{name: version(name) for name in PACKAGES},
-        },
+        packages={"sqlite": sqlite3.sqlite_version, **{name: version(name) for name in PACKAGES}},
     )
 
 
@@ -110,13 +99,7 @@ def markdown_row(row: Row) -> str:
 
 def quantity(value: float, unit: str) -> str:
     """A value with as many digits as it deserves, and its unit."""
-    digits = (
-        0
-        if value == int(value) or abs(value) >= 1000
-        else 1
-        if abs(value) >= 100
-        else 2
-    )
+    digits = 0 if value == int(value) or abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
     return f"{value:,.{digits}f} {unit}".strip()
 
 
@@ -126,17 +109,10 @@ def write(folder: Path, name: str, where: Surroundings, rows: Sequence[Row]) -> 
     document = {
         **asdict(where),
         "rows": [
-            {
-                **asdict(row),
-                "bar": str(row.bar) if row.bar else None,
-                "passed": row.passed,
-            }
-            for row in rows
+            {**asdict(row), "bar": str(row.bar) if row.bar else None, "passed": row.passed} for row in rows
         ],
     }
-    (folder / f"{name}.json").write_text(
-        json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    )
+    (folder / f"{name}.json").write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
     table = folder / f"{name}.md"
     table.write_text(markdown(where, rows))
     return table

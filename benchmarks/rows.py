@@ -51,7 +51,5 @@ def ratio(value: float, base: float) -> float:
     :raises ValueError: when ``base`` is not positive: a floor that cost nothing was not measured long enough
     """
     if base <= 0:
-        raise ValueError(
-            f"cannot compare with {base}: the run was too short to measure its CPU time"
-        )
+        raise ValueError(f"cannot compare with {base}: the run was too short to measure its CPU time")
     return value / base

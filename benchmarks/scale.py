@@ -1,7 +1,7 @@
 """Scale: does a delivery cost more when there are more viewers?
 
-The same deliveries a second with 100 and with 10,000 viewers. With few viewers, each message's own cost (parsing, deciding,
-committing) is carried by few deliveries, so the two servers' rise is shown beside that of the floor, which has no such cost.
+The same deliveries a second with 100 and with 10,000 viewers. With few viewers, each message's own cost
+(parsing, deciding, committing) is carried by few deliveries; the floor, which stands beside it, has no such cost.
 """
 
 from __future__ import annotations
@@ -45,18 +45,13 @@ def measure(bench: Bench) -> Measured:
 
 
 def _pair(bench: Bench, target: Target) -> Pair:
-    return Pair(
-        _run(bench, target, bench.plan.few_viewers),
-        _run(bench, target, bench.plan.many_viewers),
-    )
+    return Pair(_run(bench, target, bench.plan.few_viewers), _run(bench, target, bench.plan.many_viewers))
 
 
 def _run(bench: Bench, target: Target, viewers: int) -> FanoutRun:
     plan = bench.plan
     rate = DELIVERIES_PER_S / viewers
-    _, run = fan_out(
-        target, viewers, rate, plan.scale_s, plan.drain_s, core=bench.cores.client
-    )
+    _, run = fan_out(target, viewers, rate, plan.scale_s, plan.drain_s, core=bench.cores.client)
     return run
 
 
@@ -67,17 +62,8 @@ def judge(measured: Measured) -> list[Row]:
     rise = f"CPU per delivery, {many.viewers:,} viewers"
     unit = f"× {few.viewers:,} viewers"
     return [
-        Row(
-            BENCHMARK,
-            floor.NAME,
-            rise,
-            measured.floor.rise,
-            unit,
-            note=_costs(measured.floor),
-        ),
-        Row(
-            BENCHMARK, subject.NAME, rise, pair.rise, unit, at_most(1.15), _costs(pair)
-        ),
+        Row(BENCHMARK, floor.NAME, rise, measured.floor.rise, unit, note=_costs(measured.floor)),
+        Row(BENCHMARK, subject.NAME, rise, pair.rise, unit, at_most(1.15), _costs(pair)),
         Row(
             BENCHMARK,
             subject.NAME,
@@ -85,13 +71,9 @@ def judge(measured: Measured) -> list[Row]:
             many.last_viewer_p99_ms,
             "ms",
         ),
-        Row(
-            BENCHMARK, subject.NAME, "deliveries lost or doubled", wrong, "", at_most(0)
-        ),
+        Row(BENCHMARK, subject.NAME, "deliveries lost or doubled", wrong, "", at_most(0)),
     ]
 
 
 def _costs(pair: Pair) -> str:
-    return (
-        f"{pair.few.cpu_us_per_delivery:.2f} to {pair.many.cpu_us_per_delivery:.2f} µs"
-    )
+    return f"{pair.few.cpu_us_per_delivery:.2f} to {pair.many.cpu_us_per_delivery:.2f} µs"

@@ -1,4 +1,4 @@
-"""The server that is measured: Backchannel as a user starts it, with its limits off and a database of its own."""
+"""The server that is measured: Backchannel as a user starts it, with a database of its own."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LIMITS_OFF = {
     "BACKCHANNEL_LIMITS__FRAME_RATE": "0",
     "BACKCHANNEL_LIMITS__CONNECTIONS_PER_ADDRESS": "0",
 }
-"""A benchmark is one address with thousands of viewers, and a sender faster than people. All other limits stay on."""
+"""A benchmark is one address with thousands of viewers, and a fast sender. All other limits stay on."""
 
 
 class Subject:
@@ -58,22 +58,16 @@ class Subject:
 
     def _run(self, *arguments: str) -> None:
         command = [str(PROGRAM), *arguments, "--database", self._database_url]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, env=self.environment
-        )
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=self.environment)
         if done.returncode:
-            raise BenchmarkError(
-                f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}"
-            )
+            raise BenchmarkError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
     def start(self) -> float:
         """Start the server; return the seconds until it was ready."""
         command = [str(PROGRAM), "serve", "--host", LOOPBACK, "--port", str(self.port)]
         command += ["--database", self._database_url]
         log = self._bench.file(f"{self._name}.log")
-        self.process = Process(
-            NAME, command, log, core=self._core, env=self.environment
-        )
+        self.process = Process(NAME, command, log, core=self._core, env=self.environment)
         return self.process.wait_until(lambda: answers(self.port, "/readyz"))
 
     def kill(self) -> None:
@@ -93,25 +87,17 @@ class Subject:
         """A file with ``count`` tokens, each of another user."""
         expires_at = int(time.time()) + TOKEN_LIFE_S
         file = self._bench.file(f"{self._name}.tokens")
-        file.write_text(
-            "".join(token(self._secret, i, expires_at) + "\n" for i in range(count))
-        )
+        file.write_text("".join(token(self._secret, i, expires_at) + "\n" for i in range(count)))
         return file
 
-    def target(
-        self, path: str, say: str, viewers: int, *, padded: bool = True
-    ) -> Target:
+    def target(self, path: str, say: str, viewers: int, *, padded: bool = True) -> Target:
         """The running server as the load clients see it, for at most ``viewers`` users."""
         tokens = self.tokens(viewers)
         padding = 0
         if padded:
             first = tokens.read_text().splitlines()[0]
-            padding = padding_for(
-                self.port, path.replace("%K", first).replace("%I", "0"), say
-            )
-        return Target(
-            NAME, self.port, self._running().pid, path, say, padding, READY, tokens
-        )
+            padding = padding_for(self.port, path.replace("%K", first).replace("%I", "0"), say)
+        return Target(NAME, self.port, self._running().pid, path, say, padding, READY, tokens)
 
 
 def token(secret: str, number: int, expires_at: int) -> str:
@@ -122,9 +108,7 @@ def token(secret: str, number: int, expires_at: int) -> str:
 
 
 @contextmanager
-def running(
-    bench: Bench, name: str, stream_ids: Sequence[str], *, core: int | None
-) -> Iterator[Subject]:
+def running(bench: Bench, name: str, stream_ids: Sequence[str], *, core: int | None) -> Iterator[Subject]:
     """A fresh server with ``stream_ids`` live."""
     subject = Subject(bench, name, core=core)
     subject.create_streams(stream_ids)

@@ -5,7 +5,8 @@
  * starts it again on the same port. Viewers reconnect after a random part of min(cap, base × 2^attempt) (full jitter) with
  * the epoch and offset they had; viewer 0 resends what was not acknowledged, under the same ids. When all are back, some more
  * messages have flowed and all are acknowledged, it prints one line of JSON: each acknowledged message must be at each
- * viewer exactly once, as an event or, where the server said `recovered: false`, in the snapshot.
+ * viewer exactly once, as an event or, where the server said `recovered: false`, in the snapshot; and in the snapshot of a
+ * newcomer, which holds for as long as fewer messages are sent than a snapshot may hold.
  */
 #include "ws.h"
 
@@ -214,6 +215,18 @@ static uint64_t missing(int *losers) {
     return count;
 }
 
+/* One who was not there before: what was acknowledged must be in the log, not only in the memory of those who were. */
+static uint64_t missing_for_a_newcomer(void) {
+    int index = viewers; /* behind all the others in every table */
+    uint64_t count = 0;
+    connections[index].index = index;
+    open_one(index);
+    for (uint64_t until = ws_now() + WELCOME_PATIENCE; !state[index].welcomed && ws_now() < until;) ws_pump(10);
+    if (!state[index].welcomed) ws_die("the newcomer was not welcomed");
+    for (uint64_t m = 0; m < sent; m++) count += acked[m] && !has_seen(index, m);
+    return count;
+}
+
 static void ride_the_storm(void) {
     uint64_t limit = ws_now() + (uint64_t)(limit_s * 1e9), enough = UINT64_MAX;
     while (ws_now() < limit) {
@@ -231,16 +244,15 @@ static void ride_the_storm(void) {
 static double seconds_between(uint64_t from, uint64_t to) { return to > from ? (double)(to - from) / 1e9 : 0; }
 
 static void report(void) {
-    int losers;
-    uint64_t lost_messages = missing(&losers);
+    int losers, back = welcomed_count;
+    uint64_t lost_messages = missing(&losers), came = recovered, fresh = resynced, tried = attempts, newcomer = missing_for_a_newcomer();
     ws_sort(offline, back_count);
     printf("{\"phase\": \"storm\", \"viewers\": %d, \"connections_lost\": %llu, \"back\": %d, \"recovered\": %llu, \"resynced\": %llu, "
            "\"attempts\": %llu, \"failed_attempts\": %llu, \"sent\": %llu, \"acked\": %llu, \"errors\": %llu, \"missing\": %llu, "
-           "\"viewers_missing_some\": %d, \"duplicates\": %llu, \"out_of_order\": %llu, \"first_back_s\": %.3f, \"all_back_s\": %.3f, "
+           "\"viewers_missing_some\": %d, \"missing_for_a_newcomer\": %llu, \"duplicates\": %llu, \"out_of_order\": %llu, \"first_back_s\": %.3f, \"all_back_s\": %.3f, "
            "\"back_span_s\": %.3f, \"offline_p50_s\": %.3f, \"offline_p99_s\": %.3f}\n",
-           viewers, (unsigned long long)losses, welcomed_count, (unsigned long long)recovered, (unsigned long long)resynced,
-           (unsigned long long)attempts, (unsigned long long)refused, (unsigned long long)sent, (unsigned long long)acks,
-           (unsigned long long)errors, (unsigned long long)lost_messages, losers, (unsigned long long)duplicates,
+           viewers, (unsigned long long)losses, back, (unsigned long long)came, (unsigned long long)fresh, (unsigned long long)tried, (unsigned long long)refused, (unsigned long long)sent, (unsigned long long)acks,
+           (unsigned long long)errors, (unsigned long long)lost_messages, losers, (unsigned long long)newcomer, (unsigned long long)duplicates,
            (unsigned long long)out_of_order, seconds_between(storm_at, first_back_at), seconds_between(storm_at, last_back_at),
            seconds_between(first_back_at, last_back_at), ws_percentile_ms(offline, back_count, 50) / 1e3,
            ws_percentile_ms(offline, back_count, 99) / 1e3);
@@ -266,9 +278,9 @@ static void read_arguments(int argc, char **argv) {
 
 int main(int argc, char **argv) {
     read_arguments(argc, argv);
-    connections = calloc((size_t)viewers, sizeof *connections);
-    state = calloc((size_t)viewers, sizeof *state);
-    seen = calloc((size_t)viewers * MAX_MESSAGES / 8, 1);
+    connections = calloc((size_t)viewers + 1, sizeof *connections);
+    state = calloc((size_t)viewers + 1, sizeof *state);
+    seen = calloc(((size_t)viewers + 1) * MAX_MESSAGES / 8, 1);
     offline = calloc((size_t)viewers * MAX_LOSSES, sizeof *offline);
     if (!connections || !state || !seen || !offline) ws_die("out of memory");
     ws_init((ws_handlers){.port = port, .text = text, .closed = closed});
