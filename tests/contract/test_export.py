@@ -68,9 +68,9 @@ def test_outside_a_checkout_nothing_is_written(tmp_path: Path, capsys: pytest.Ca
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("format", Format)
-def test_every_format_can_be_exported_and_has_a_file(format: Format) -> None:
-    text = export(format)
+@pytest.mark.parametrize("form", Format)
+def test_every_format_can_be_exported_and_has_a_file(form: Format) -> None:
+    text = export(form)
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
-    assert format in FILES
+    assert form in FILES

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from backchannel.protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL, WireModel, message_type
-from backchannel.protocol.codes import CLOSE_TABLE, ERROR_TABLE
-from backchannel.protocol.commands import COMMANDS, AnyCommand, JoinCommand, LeaveCommand
-from backchannel.protocol.events import EVENTS, AnyEvent, ConnectionWelcomeEvent
-from backchannel.protocol.permissions import REQUIRED_ROLE
-from backchannel.protocol.replies import REPLIES
-from backchannel.protocol.user import Role
-
+from ..protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL, WireModel, message_type
+from ..protocol.codes import CLOSE_TABLE, ERROR_TABLE
+from ..protocol.commands import COMMANDS, AnyCommand, JoinCommand, LeaveCommand
+from ..protocol.events import EVENTS, AnyEvent, ConnectionWelcomeEvent
+from ..protocol.permissions import REQUIRED_ROLE
+from ..protocol.replies import REPLIES
+from ..protocol.user import Role
 from .examples import STREAM_ID, examples_of
 from .json_schema import DEFINITIONS, definitions, markdown
 

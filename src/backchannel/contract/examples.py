@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from backchannel.protocol import commands, events, replies
-from backchannel.protocol.base import WireModel
-from backchannel.protocol.codes import ErrorCode
-from backchannel.protocol.user import Me, Role, User
+from ..protocol import commands, events, replies
+from ..protocol.base import WireModel
+from ..protocol.codes import ErrorCode
+from ..protocol.user import Me, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,9 @@ _COMMANDS: Final = (
         "refresh",
         "Hand in a new token",
         commands.RefreshCommand(
-            type="auth:refresh", ref="18", data=commands.RefreshData(token="<the new JWT>")
+            type="auth:refresh",
+            ref="18",
+            data=commands.RefreshData(token="<the new JWT>"),  # noqa: S106  (an example, not a secret)
         ),
     ),
     Example("ping", "Is the server there?", commands.PingCommand(type="ping", ref="19")),

@@ -35,9 +35,9 @@ _WRITERS: Final[dict[Format, Callable[[], str]]] = {
 }
 
 
-def export(format: Format) -> str:
+def export(form: Format) -> str:
     """The contract in one format, ending in a newline. The same models always give the same bytes."""
-    return _WRITERS[format]()
+    return _WRITERS[form]()
 
 
 def write(root: Path) -> list[Path]:
@@ -46,16 +46,16 @@ def write(root: Path) -> list[Path]:
     :returns: the paths that were written, from the root
     """
     changed = stale(root)
-    for format, path in FILES.items():
+    for form, path in FILES.items():
         if path in changed:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(export(format), encoding="utf-8", newline="\n")
+            (root / path).write_text(export(form), encoding="utf-8", newline="\n")
     return changed
 
 
 def stale(root: Path) -> list[Path]:
     """The files below the repository's root that are missing or differ from the models, from the root."""
-    return [path for format, path in FILES.items() if _read(root / path) != export(format)]
+    return [path for form, path in FILES.items() if _read(root / path) != export(form)]
 
 
 def _read(path: Path) -> str | None:

@@ -12,10 +12,10 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from backchannel.protocol.base import PROTOCOL_VERSION, WireModel, message_type
-from backchannel.protocol.commands import COMMANDS
-from backchannel.protocol.events import EVENTS
-from backchannel.protocol.replies import REPLIES
+from ..protocol.base import PROTOCOL_VERSION, WireModel, message_type
+from ..protocol.commands import COMMANDS
+from ..protocol.events import EVENTS
+from ..protocol.replies import REPLIES
 
 FAMILIES: dict[str, tuple[JsonSchemaMode, Sequence[type[WireModel]]]] = {
     "Command": ("validation", COMMANDS),

@@ -11,9 +11,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backchannel.protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL
-from backchannel.protocol.codes import CLOSE_TABLE, ERROR_TABLE
-
+from ..protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL
+from ..protocol.codes import CLOSE_TABLE, ERROR_TABLE
 from .json_schema import DEFINITIONS, FAMILIES, definitions, markdown
 
 LINE_WIDTH = 110

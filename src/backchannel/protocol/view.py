@@ -124,8 +124,8 @@ class RoomView:
             chat=tuple(self.chat),
             questions=tuple(self.questions.values()),
             questions_total=self.questions_total,
-            own_votes=tuple(id for id in self.questions if id in self.own_votes),
-            own_questions=tuple(id for id in self.questions if id in self.own_questions),
+            own_votes=tuple(key for key in self.questions if key in self.own_votes),
+            own_questions=tuple(key for key in self.questions if key in self.own_questions),
             settings=self.settings,
         )
 
