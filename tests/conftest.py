@@ -1,0 +1,5 @@
+"""Fixtures that every folder may use."""
+
+from .servers import nats_server, postgres_server, postgres_url
+
+__all__ = ["nats_server", "postgres_server", "postgres_url"]
