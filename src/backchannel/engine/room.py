@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import structlog
@@ -36,6 +37,7 @@ from ..room.decide import apply
 from ..room.identity import Actor
 from ..room.rules import Moment, RoomRules
 from ..room.saved import FORMAT, dump_state
+from ..room.state import RoomState
 from .committer import Committer
 from .hub import Hub
 from .inbox import UNAVAILABLE, Joining, Submission
@@ -51,6 +53,8 @@ MAX_WAITING = 20_000
 """Commands that may wait for a turn; beyond it senders are told to come back rather than kept waiting."""
 MAX_TRIES = 5
 """How often a command is decided anew because other nodes were ahead, before its sender is told to try again."""
+
+T = TypeVar("T")
 
 _logger = structlog.get_logger(__name__)
 
@@ -82,6 +86,7 @@ class Room:
         self._batch: list[Submission] = []
         """What the turn under way decides."""
         self._joins: dict[Viewer, Joining] = {}
+        self._looks: list[Callable[[LogUnavailable | None], None]] = []
         self._wake = asyncio.Event()
         self._closing = False
         self._stale = False
@@ -150,6 +155,18 @@ class Room:
         self.hub.remove(viewer)
         self.idle_since = self._context.clock()
 
+    async def look(self, view: Callable[[RoomState], T]) -> T:
+        """What ``view`` makes of the state between two turns, when it holds exactly what is committed.
+
+        :raises LogUnavailable: the log cannot be read now, or the room is closing
+        """
+        if self._closing:
+            raise LogUnavailable("the room is closing")
+        seen: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._looks.append(lambda error: _settle(seen, view, self.state, error))
+        self._wake.set()
+        return await seen
+
     def log_moved(self, position: Position) -> None:
         """Somebody says that the log stands there. If that is news, the next turn reads what is missing."""
         if position.epoch != self.state.epoch or position.offset > self.state.offset:
@@ -186,7 +203,7 @@ class Room:
 
     @property
     def _waiting(self) -> bool:
-        return bool(self._submissions or self._joins or self._behind)
+        return bool(self._submissions or self._joins or self._looks or self._behind)
 
     async def _take_turn(self) -> None:
         if self._stale:
@@ -299,6 +316,9 @@ class Room:
         joins, self._joins = self._joins, {}
         for viewer in joins:
             viewer.sink.close(CloseCode.try_again_later)
+        looks, self._looks = self._looks, []
+        for look in looks:
+            look(LogUnavailable(reason))
 
     # Reading and keeping the state.
 
@@ -353,6 +373,9 @@ class Room:
             stream, now = self.stream, from_unix(self._context.clock())
             for joining in joins.values():
                 self.hub.let_in(joining, self.state, stream, now)
+        looks, self._looks = self._looks, []
+        for look in looks:
+            look(None)
 
     def _keep_state(self) -> None:
         """Save the state now and then, beside the turns: nobody waits for it."""
@@ -383,3 +406,18 @@ class Room:
         self._context.bus.publish(
             NodePresence(self._context.node_id, self._stream.id, people)
         )
+
+
+def _settle(
+    seen: asyncio.Future[T],
+    view: Callable[[RoomState], T],
+    state: RoomState,
+    error: LogUnavailable | None,
+) -> None:
+    """Answer one ``look``; whoever asked may have gone."""
+    if seen.done():
+        return
+    if error is not None:
+        seen.set_exception(error)
+    else:
+        seen.set_result(view(state))
