@@ -1,7 +1,7 @@
 """Scale: does a delivery cost more when there are more viewers?
 
 The same deliveries a second with 100 and with 10,000 viewers. With few viewers, each message's own cost
-(parsing, deciding, committing) is carried by few deliveries; the floor, which stands beside it, has no such cost.
+(parsing, deciding, committing) is carried by few deliveries; the floor, shown beside it, has no such cost.
 """
 
 from __future__ import annotations

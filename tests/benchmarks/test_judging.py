@@ -42,8 +42,9 @@ COMMIT = CommitRun(
 )  # fmt: skip
 STORM = StormRun(
     viewers=5000, connections_lost=5000, back=5000, recovered=5000, resynced=0, attempts=12_000,
-    failed_attempts=7000, sent=40, acked=40, errors=0, missing=0, viewers_missing_some=0, missing_for_a_newcomer=0,
-    duplicates=0, out_of_order=0, first_back_s=1.5, all_back_s=5.0, back_span_s=3.5, offline_p50_s=2.5, offline_p99_s=4.5,
+    failed_attempts=7000, sent=40, acked=40, errors=0, missing=0, viewers_missing_some=0,
+    missing_for_a_newcomer=0, duplicates=0, out_of_order=0, first_back_s=1.5, all_back_s=5.0, back_span_s=3.5,
+    offline_p50_s=2.5, offline_p99_s=4.5,
 )  # fmt: skip
 
 
