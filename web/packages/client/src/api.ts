@@ -151,14 +151,16 @@ export class Api {
     if (body !== undefined) headers.set("content-type", "application/json");
     const init: RequestInit = { headers, signal: signal ?? null };
     if (body !== undefined) Object.assign(init, { method: "POST", body: JSON.stringify(body) });
-    const response = await this.#reach(path, init);
-    if (!response.ok) throw await refusal(response);
-    return (await response.json()) as T;
+    const { response, text } = await this.#reach(path, init);
+    const answer = parse(text);
+    if (!response.ok || answer === undefined) throw refusal(response, answer);
+    return answer as T;
   }
 
-  async #reach(path: string, init: RequestInit): Promise<Response> {
+  async #reach(path: string, init: RequestInit): Promise<{ response: Response; text: string }> {
     try {
-      return await this.#fetch(this.#base + path, init);
+      const response = await this.#fetch(this.#base + path, init);
+      return { response, text: await response.text() };
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new ApiError("the server could not be reached", { status: 0, code: "network", cause: error });
@@ -178,41 +180,30 @@ function queryString(values: Readonly<Record<string, string | number | undefined
   return query.size === 0 ? "" : `?${query}`;
 }
 
-interface ErrorBody {
-  readonly error?: {
-    readonly code?: unknown;
-    readonly message?: unknown;
-    readonly field?: string;
-    readonly hint?: string;
-  };
-}
-
-async function refusal(response: Response): Promise<ApiError> {
-  const { status } = response;
-  const text = await response.text();
-  const waits = Number.parseFloat(response.headers.get("retry-after") ?? "");
-  const retryAfter = Number.isNaN(waits) ? {} : { retryAfter: waits };
-  const error = serverError(text);
-  if (error === null) {
-    // Not the server's own words, but those of a proxy before it.
-    return new ApiError(`the server answered with status ${status}`, { status, code: "http", ...retryAfter });
-  }
-  return new ApiError(error.message, { ...error, status, ...retryAfter });
-}
-
-function serverError(text: string): { code: string; message: string; field?: string; hint?: string } | null {
-  let body: ErrorBody | null;
+/** Undefined if it is no JSON: a page of a proxy, or of the wifi one has to sign in to. */
+function parse(text: string): unknown {
   try {
-    body = JSON.parse(text) as ErrorBody | null;
+    return JSON.parse(text);
   } catch {
-    return null; // an HTML page of a proxy, for one
+    return undefined;
   }
-  const { code, message, field, hint } = body?.error ?? {};
-  if (typeof code !== "string" || typeof message !== "string") return null;
-  return {
-    code,
-    message,
-    ...(field === undefined ? {} : { field }),
-    ...(hint === undefined ? {} : { hint }),
-  };
+}
+
+interface ErrorBody {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly field?: string;
+  readonly hint?: string;
+}
+
+function refusal({ status, headers }: Response, answer: unknown): ApiError {
+  const wait = Number.parseFloat(headers.get("retry-after") ?? "");
+  const retryAfter = Number.isNaN(wait) ? {} : { retryAfter: wait };
+  const { code, message, field, hint } = (answer as { error?: ErrorBody } | null | undefined)?.error ?? {};
+  if (typeof code !== "string" || typeof message !== "string") {
+    const said = `the answer, with status ${status}, is not one of the server's`;
+    return new ApiError(said, { status, code: "http", ...retryAfter });
+  }
+  const where = { ...(field === undefined ? {} : { field }), ...(hint === undefined ? {} : { hint }) };
+  return new ApiError(message, { status, code, ...where, ...retryAfter });
 }

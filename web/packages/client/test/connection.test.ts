@@ -1,7 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionState } from "../src/states.js";
 import { StreamConnection, type StreamConnectionOptions } from "../src/websocket.js";
-import { ADA, chatEvent, chatMessage, FakeEnvironment, FakeSockets, resumed, settled, welcome, welcomeData } from "./fakes.js";
+import {
+  ADA,
+  chatEvent,
+  chatMessage,
+  FakeEnvironment,
+  FakeSockets,
+  resumed,
+  settled,
+  welcome,
+  welcomeData,
+} from "./fakes.js";
 
 let environment: FakeEnvironment;
 let sockets: FakeSockets;
@@ -27,7 +37,8 @@ async function open(options: Partial<StreamConnectionOptions> = {}): Promise<voi
 /** Passes time until the connection has tried again. */
 async function nextSocket(): Promise<void> {
   const { state } = connection;
-  if (!("retryAt" in state) || state.retryAt === null) throw new Error(`${state.status} is not waiting to try again`);
+  if (!("retryAt" in state) || state.retryAt === null)
+    throw new Error(`${state.status} is not waiting to try again`);
   const before = sockets.all.length;
   await environment.clock.advance(state.retryAt - environment.clock.now());
   expect(sockets.all).toHaveLength(before + 1);
@@ -106,7 +117,11 @@ describe("connecting", () => {
     make().start();
     await environment.clock.advance(10_000);
     expect(sockets.last.closed).toBe(true);
-    expect(connection.state).toMatchObject({ status: "reconnecting", attempt: 1, cause: { code: 1006, final: false } });
+    expect(connection.state).toMatchObject({
+      status: "reconnecting",
+      attempt: 1,
+      cause: { code: 1006, final: false },
+    });
     await nextSocket();
   });
 
@@ -149,7 +164,10 @@ describe("connecting", () => {
     } as unknown as typeof WebSocket;
     make({ WebSocket: Refusing }).start();
     await settled();
-    expect(connection.state).toMatchObject({ status: "closed", reason: "the browser refuses to connect: insecure" });
+    expect(connection.state).toMatchObject({
+      status: "closed",
+      reason: "the browser refuses to connect: insecure",
+    });
   });
 
   it("refuses a server that speaks another version of the protocol", async () => {
@@ -193,7 +211,8 @@ describe("coming back", () => {
       await settled();
       sockets.last.end(1006);
       const { state } = connection;
-      if (state.status !== "reconnecting" || state.retryAt === null) throw new Error(`unexpected ${state.status}`);
+      if (state.status !== "reconnecting" || state.retryAt === null)
+        throw new Error(`unexpected ${state.status}`);
       expect(state.attempt).toBe(n);
       waits.push(state.retryAt - environment.clock.now());
       await environment.clock.advance(state.retryAt - environment.clock.now());
@@ -216,20 +235,26 @@ describe("coming back", () => {
     expect(connection.state).toMatchObject({ status: "reconnecting", attempt });
   });
 
-  it.each([1001, 1005, 1006, 1007, 1009, 1011, 1012, 1015, 3000, 4008, 4010, 4029, 4499])("comes back after %d", async (code) => {
-    await open();
-    sockets.last.end(code);
-    expect(connection.state).toMatchObject({ status: "reconnecting", cause: { code, final: false } });
-    await nextSocket();
-  });
+  it.each([1001, 1005, 1006, 1007, 1009, 1011, 1012, 1015, 3000, 4008, 4010, 4029, 4499])(
+    "comes back after %d",
+    async (code) => {
+      await open();
+      sockets.last.end(code);
+      expect(connection.state).toMatchObject({ status: "reconnecting", cause: { code, final: false } });
+      await nextSocket();
+    },
+  );
 
-  it.each([1000, 1003, 1008, 4500, 4501, 4503, 4505, 4506, 4507, 4529, 4999])("stays away after %d", async (code) => {
-    await open();
-    sockets.last.end(code, "because");
-    expect(connection.state).toMatchObject({ status: "closed", code, reason: "because", final: true });
-    expect(environment.clock.running).toBe(0);
-    expect(environment.network.listeners).toBe(0);
-  });
+  it.each([1000, 1003, 1008, 4500, 4501, 4503, 4505, 4506, 4507, 4529, 4999])(
+    "stays away after %d",
+    async (code) => {
+      await open();
+      sockets.last.end(code, "because");
+      expect(connection.state).toMatchObject({ status: "closed", code, reason: "because", final: true });
+      expect(environment.clock.running).toBe(0);
+      expect(environment.network.listeners).toBe(0);
+    },
+  );
 
   it("tries at once when told to", async () => {
     await open();
@@ -336,7 +361,11 @@ describe("tokens", () => {
     token = "of somebody else";
     const refused = connection.refreshToken();
     await settled();
-    sockets.last.receive({ type: "error", ref: "refresh-2", data: { code: "bad_token", message: "another user" } });
+    sockets.last.receive({
+      type: "error",
+      ref: "refresh-2",
+      data: { code: "bad_token", message: "another user" },
+    });
     await expect(refused).rejects.toMatchObject({ name: "CommandError", code: "bad_token" });
   });
 
@@ -406,7 +435,10 @@ describe("heartbeat", () => {
     const dead = sockets.last;
     await environment.clock.advance(1);
     expect(dead.closed).toBe(true);
-    expect(connection.state).toMatchObject({ status: "reconnecting", cause: { reason: "the server did not answer" } });
+    expect(connection.state).toMatchObject({
+      status: "reconnecting",
+      cause: { reason: "the server did not answer" },
+    });
   });
 
   it("is content with any frame", async () => {
@@ -420,14 +452,17 @@ describe("heartbeat", () => {
     expect(connection.state.status).toBe("open");
   });
 
-  it.each(["wake", "sleep"] as const)("asks at once on %s, when the network may have changed", async (what) => {
-    await open();
-    environment.network[what]();
-    environment.network[what]();
-    expect(sockets.last.sent).toEqual([{ type: "ping" }]);
-    await environment.clock.advance(10_000);
-    expect(connection.state.status).not.toBe("open");
-  });
+  it.each(["wake", "sleep"] as const)(
+    "asks at once on %s, when the network may have changed",
+    async (what) => {
+      await open();
+      environment.network[what]();
+      environment.network[what]();
+      expect(sockets.last.sent).toEqual([{ type: "ping" }]);
+      await environment.clock.advance(10_000);
+      expect(connection.state.status).not.toBe("open");
+    },
+  );
 
   it("notices also a server that opens and never welcomes", async () => {
     make().start();
@@ -516,7 +551,10 @@ describe("commands", () => {
   it("are refused at once after a final close", async () => {
     await open();
     sockets.last.end(4503);
-    await expect(connection.say("anybody?")).rejects.toMatchObject({ outcome: "unsent", closed: { name: "banned" } });
+    await expect(connection.say("anybody?")).rejects.toMatchObject({
+      outcome: "unsent",
+      closed: { name: "banned" },
+    });
   });
 });
 

@@ -69,7 +69,9 @@ describe("sending", () => {
   it("sends at once when open, with an id of its own, and resolves with the ack", async () => {
     outbox.handleOpen();
     const outcome = watch(outbox.add(say("Hello")));
-    expect(sent[0]?.data?.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(sent[0]?.data?.id).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    );
     ack(sent[0], 11);
     await settled();
     expect(outcome).toEqual({ value: { id: sent[0]?.data?.id, offset: 11 } });

@@ -77,7 +77,8 @@ describe("reduceRoom", () => {
       offset,
       data: { question_id, upvotes: 1, upvoted: true },
     });
-    const voted = [vote(11, "c"), vote(12, "a")].reduce((now, event) => reduceRoom(now, event), { ...room, questions });
+    const start: Room = { ...room, questions };
+    const voted = [vote(11, "c"), vote(12, "a")].reduce((now, event) => reduceRoom(now, event), start);
     expect(voted.own_votes).toEqual(["a", "c"]);
   });
 });
@@ -94,7 +95,9 @@ describe("roomFromWelcome", () => {
   it("refuses to resume what it does not have", () => {
     const recovered = { ...welcomeData(), recovered: true };
     expect(() => roomFromWelcome(recovered)).toThrow(WelcomeError);
-    expect(() => roomFromWelcome(recovered, roomFromWelcome(welcomeData({ epoch: "e0" })))).toThrow(WelcomeError);
+    expect(() => roomFromWelcome(recovered, roomFromWelcome(welcomeData({ epoch: "e0" })))).toThrow(
+      WelcomeError,
+    );
   });
 
   it("refuses to carry one user's votes over to another", () => {
