@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sysconfig
@@ -41,7 +42,19 @@ class PostgresServer:
         self._user: str | None = None
         if os.geteuid() == 0:
             self._become("nobody")
-        self._run("initdb", "-D", self._data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync", "--no-locale")
+        self._run(
+            "initdb",
+            "-D",
+            self._data,
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--no-locale",
+        )
 
     def _become(self, user: str) -> None:
         """Run as another user, from a copy of the programs: where they are installed may be closed to that user."""
@@ -104,8 +117,10 @@ def _postgres_package() -> Path:
 class NatsServer:
     """A NATS server of the tests' own, on 127.0.0.1. It can be killed and started again at the same port."""
 
-    def __init__(self) -> None:
+    def __init__(self, *options: str) -> None:
+        """:param options: for the command line of nats-server"""
         self.port = free_port()
+        self._options = options
         self._process: subprocess.Popen[str] | None = None
         self._drain: threading.Thread | None = None
 
@@ -116,8 +131,10 @@ class NatsServer:
     def start(self) -> None:
         """Start and wait until it answers."""
         program = Path(sysconfig.get_path("scripts")) / "nats-server"
-        command = [program, "--addr", "127.0.0.1", "--port", str(self.port)]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        command: list[str | Path] = [program, "--addr", "127.0.0.1", "--port", str(self.port), *self._options]
+        self._process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        )
         assert self._process.stderr is not None
         said = []
         for line in self._process.stderr:
@@ -128,6 +145,18 @@ class NatsServer:
             raise AssertionError("nats-server did not start: " + "".join(said))
         self._drain = threading.Thread(target=_drain, args=(self._process.stderr,), daemon=True)
         self._drain.start()
+
+    def reload(self) -> None:
+        """Read the configuration file again."""
+        self._signal(signal.SIGHUP)
+
+    def freeze(self) -> None:
+        """Stop answering, with all connections open, as a machine that hangs does. ``kill`` ends it."""
+        self._signal(signal.SIGSTOP)
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """As if its machine had died; does nothing if it is not running."""

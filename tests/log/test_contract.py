@@ -113,7 +113,10 @@ class TestAppend:
     async def test_many_events_and_streams_in_one_call(self, log: EventLog) -> None:
         ids = [f"s{number}" for number in range(150)]
         ends = {id_: await log.create_stream(stream(id_)) for id_ in ids}
-        appends = [to(id_, ends[id_], *(event(f"{id_}/{n}") for n in range(number % 4))) for number, id_ in enumerate(ids)]
+        appends = [
+            to(id_, ends[id_], *(event(f"{id_}/{n}") for n in range(number % 4)))
+            for number, id_ in enumerate(ids)
+        ]
         assert await log.append(appends) == [Committed(1)] * len(ids)
         for number, id_ in enumerate(ids):
             assert [r.body for r in await log.read(id_, 0, 9)] == [f"{id_}/{n}" for n in range(number % 4)]
@@ -151,7 +154,10 @@ class TestAppend:
         await add(log, "panel", event(id=id_))
 
     async def test_streams_of_one_call_are_independent(self, log: EventLog) -> None:
-        ends = {id_: await log.create_stream(stream(id_)) for id_ in ("fine", "behind", "twice", "claimed", "also-fine")}
+        ends = {
+            id_: await log.create_stream(stream(id_))
+            for id_ in ("fine", "behind", "twice", "claimed", "also-fine")
+        }
         known = event("known")
         ends["twice"] = await add(log, "twice", known)
         ends["claimed"] = await add(log, "claimed", event(claim="k"))
@@ -169,7 +175,13 @@ class TestAppend:
         assert isinstance(results[2], Duplicates)
         assert results[3] == Conflict(ends["claimed"])
         heads = await log.heads(list(ends))
-        assert {id_: heads[id_].offset for id_ in ends} == {"fine": 1, "behind": 0, "twice": 1, "claimed": 1, "also-fine": 1}
+        assert {id_: heads[id_].offset for id_ in ends} == {
+            "fine": 1,
+            "behind": 0,
+            "twice": 1,
+            "claimed": 1,
+            "also-fine": 1,
+        }
 
     async def test_nothing_to_append(self, log: EventLog) -> None:
         assert list(await log.append([])) == []
@@ -247,14 +259,25 @@ class TestReading:
 
     @pytest.mark.parametrize(
         ("before", "limit", "offsets"),
-        [(None, 2, [5, 8]), (None, 9, [3, 5, 8]), (8, 1, [5]), (8, 9, [3, 5]), (3, 9, []), (1, 9, []), (None, 0, [])],
+        [
+            (None, 2, [5, 8]),
+            (None, 9, [3, 5, 8]),
+            (8, 1, [5]),
+            (8, 9, [3, 5]),
+            (3, 9, []),
+            (1, 9, []),
+            (None, 0, []),
+        ],
     )
     async def test_page(self, log: EventLog, before: int | None, limit: int, offsets: list[int]) -> None:
         assert [r.offset for r in await log.page("keynote", "question", before, limit)] == offsets
 
     async def test_find(self, log: EventLog) -> None:
         third, fourth = await log.read("keynote", 2, 2)
-        assert await log.find("keynote", [third.id, uuid4(), fourth.id]) == {third.id: third, fourth.id: fourth}
+        assert await log.find("keynote", [third.id, uuid4(), fourth.id]) == {
+            third.id: third,
+            fourth.id: fourth,
+        }
         assert await log.find("other", [third.id]) == {}
         assert await log.find("keynote", []) == {}
 
@@ -263,7 +286,10 @@ class TestSavedState:
     async def test_the_newest_is_kept(self, log: EventLog) -> None:
         at = await add(log, "keynote", event(), event(), event())
         assert await log.saved_state("keynote") is None
-        states = [SavedState(Position(at.epoch, offset), format_, "{}" * offset) for offset, format_ in ((1, 1), (3, 1), (3, 2))]
+        states = [
+            SavedState(Position(at.epoch, offset), format_, "{}" * offset)
+            for offset, format_ in ((1, 1), (3, 1), (3, 2))
+        ]
         for state in states:
             await log.save_state("keynote", state)
             assert await log.saved_state("keynote") == state

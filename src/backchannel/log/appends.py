@@ -46,7 +46,9 @@ def key_changes(append: Append) -> Sequence[KeyChange]:
             earlier = changes.get(key)
             if earlier is not None and earlier.held_after is held_after:
                 verb = "claims" if held_after else "releases"
-                raise ValueError(f"an Append for the stream {append.stream_id!r} {verb} {key!r} twice in a row")
+                raise ValueError(
+                    f"an Append for the stream {append.stream_id!r} {verb} {key!r} twice in a row"
+                )
             held_before = not held_after if earlier is None else earlier.held_before
             changes[key] = KeyChange(key, held_before, held_after, offset)
     return tuple(changes.values())

@@ -168,6 +168,12 @@ class EventLog(Protocol):
         """Commit for several streams in one transaction, at most one ``Append`` a stream; one result each, in order.
 
         Streams are independent: a ``Conflict`` or ``Duplicates`` in one does not keep the others from being committed.
+        Of several claims and releases of one key in an ``Append`` only the net effect is kept; the first of them must
+        be possible in the store, else it is a ``Conflict``. A head that has moved is told before duplicates are.
+
+        :raises NoSuchStream: one of the streams is unknown; nothing of the call is committed
+        :raises ValueError: what no retry could mend: a stream or an id named twice, or records that contradict each
+            other, as a claim of what an earlier one claimed; nothing of the call is committed
         """
 
     async def read(self, stream_id: str, after: int, limit: int) -> Sequence[Record]:

@@ -76,7 +76,9 @@ class MemoryLog:
 
     async def page(self, stream_id: str, type: str, before: int | None, limit: int) -> Sequence[Record]:
         records = self._log(stream_id).records
-        earlier = [record for record in records if record.type == type and (before is None or record.offset < before)]
+        earlier = [
+            record for record in records if record.type == type and (before is None or record.offset < before)
+        ]
         return earlier[max(len(earlier) - limit, 0) :]
 
     async def find(self, stream_id: str, ids: Collection[UUID]) -> Mapping[UUID, Record]:

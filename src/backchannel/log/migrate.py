@@ -31,7 +31,9 @@ def check(connection: Connection, store: str) -> bool:
                 "give Backchannel a database of its own"
             )
         return False
-    revision = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE}).get_current_revision()
+    revision = MigrationContext.configure(
+        connection, opts={"version_table": VERSION_TABLE}
+    ).get_current_revision()
     known = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
     if revision not in known:
         raise LogRefused(

@@ -121,7 +121,9 @@ def stream_row(stream: Stream, position: Position) -> dict[str, Any]:
     }
 
 
-def status_columns(status: StreamStatus, started_at: datetime | None, ended_at: datetime | None) -> dict[str, Any]:
+def status_columns(
+    status: StreamStatus, started_at: datetime | None, ended_at: datetime | None
+) -> dict[str, Any]:
     return {
         "status": status.value,
         "started_at": _optional_milliseconds(started_at),

@@ -154,7 +154,12 @@ def _find(stream_id: str, ids: Sequence[UUID], connection: Connection) -> Mappin
 
 
 def _save_state(stream_id: str, state: SavedState, connection: Connection) -> None:
-    row = {"epoch": state.position.epoch, "offset": state.position.offset, "format": state.format, "body": state.body}
+    row = {
+        "epoch": state.position.epoch,
+        "offset": state.position.offset,
+        "format": state.format,
+        "body": state.body,
+    }
     with connection.begin():
         # The lock on the stream's row keeps two nodes from saving at once, and the epoch from changing meanwhile.
         lock = select(streams.c.epoch).where(streams.c.id == stream_id).with_for_update()

@@ -69,7 +69,9 @@ def _change_claims(connection: Connection, appends: Sequence[Append]) -> None:
     changes = [(append.stream_id, change) for append in appends for change in key_changes(append)]
     if not changes:
         return
-    _delete_claims(connection, [(stream_id, change.key) for stream_id, change in changes if change.held_before])
+    _delete_claims(
+        connection, [(stream_id, change.key) for stream_id, change in changes if change.held_before]
+    )
     taken = [
         (stream_id, change.key, change.offset)
         for stream_id, change in changes
@@ -77,7 +79,9 @@ def _change_claims(connection: Connection, appends: Sequence[Append]) -> None:
     ]
     INSERT_CLAIMS.execute(connection, taken)
     given_back = [
-        (stream_id, change.key) for stream_id, change in changes if not change.held_before and not change.held_after
+        (stream_id, change.key)
+        for stream_id, change in changes
+        if not change.held_before and not change.held_after
     ]
     _delete_claims(connection, given_back)
 
@@ -94,11 +98,15 @@ def _settle(connection: Connection, appends: Sequence[Append]) -> Sequence[Appen
     """Lock all streams, find out what stands in the way of which, and write the rest."""
     heads = positions(sorted(append.stream_id for append in appends), connection, lock=True)
     obstacles = [_obstacle(connection, append, heads) for append in appends]
-    _write(connection, [append for append, obstacle in zip(appends, obstacles, strict=True) if obstacle is None])
+    _write(
+        connection, [append for append, obstacle in zip(appends, obstacles, strict=True) if obstacle is None]
+    )
     return [obstacle or _committed(append) for append, obstacle in zip(appends, obstacles, strict=True)]
 
 
-def positions(stream_ids: Sequence[str], connection: Connection, *, lock: bool = False) -> Mapping[str, Position]:
+def positions(
+    stream_ids: Sequence[str], connection: Connection, *, lock: bool = False
+) -> Mapping[str, Position]:
     """See ``EventLog.heads``. With ``lock``, the streams are held to the end of the transaction; give them in order."""
     found: dict[str, Position] = {}
     for start in range(0, len(stream_ids), MAX_IN_LIST):
@@ -109,7 +117,9 @@ def positions(stream_ids: Sequence[str], connection: Connection, *, lock: bool =
     return found
 
 
-def _obstacle(connection: Connection, append: Append, heads: Mapping[str, Position]) -> Conflict | Duplicates | None:
+def _obstacle(
+    connection: Connection, append: Append, heads: Mapping[str, Position]
+) -> Conflict | Duplicates | None:
     position = heads.get(append.stream_id)
     if position is None:
         raise NoSuchStream(append.stream_id)

@@ -85,9 +85,13 @@ class SqliteStore:
     def _check_directory(self) -> None:
         directory = self._path.parent
         if not directory.is_dir():
-            raise LogRefused(f"{self._name} cannot be created: {directory} is not a directory; create it first")
+            raise LogRefused(
+                f"{self._name} cannot be created: {directory} is not a directory; create it first"
+            )
         if not os.access(directory, os.W_OK):
-            raise LogRefused(f"{self._name} cannot be used: its directory may not be written; check its rights")
+            raise LogRefused(
+                f"{self._name} cannot be used: its directory may not be written; check its rights"
+            )
 
     def _create(self) -> None:
         """Make the database beside its place and move it there: what stands in its place was never half made."""

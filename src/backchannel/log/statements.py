@@ -79,10 +79,17 @@ def _advance(size: int) -> Update:
 
     Rows of ``streams`` are locked in the order of their ids: two transactions that share streams cannot wait for each other.
     """
-    columns = (column("id", Text), column("epoch", Text), column("expected", BigInteger), column("head", BigInteger))
+    columns = (
+        column("id", Text),
+        column("epoch", Text),
+        column("expected", BigInteger),
+        column("head", BigInteger),
+    )
     # Nested, so that the text begins with UPDATE: sqlite3 counts the touched rows of nothing that begins with WITH.
     moved = values(*columns).data([("", "", 0, 0)] * size).cte("moved", nesting=True)
-    is_expected = and_(streams.c.id == moved.c.id, streams.c.epoch == moved.c.epoch, streams.c.head == moved.c.expected)
+    is_expected = and_(
+        streams.c.id == moved.c.id, streams.c.epoch == moved.c.epoch, streams.c.head == moved.c.expected
+    )
     locked = (
         select(streams.c.id, moved.c.head)
         .join(moved, is_expected)
