@@ -75,6 +75,22 @@ def clean_name(name: str) -> str:
     return " ".join(clean_text(name).split())
 
 
+def check_name(name: str, max_characters: int) -> str | Rejection:
+    """The display name cleaned, or why it cannot be taken.
+
+    :param max_characters: graphemes; 0 for no limit
+    """
+    cleaned = clean_name(name)
+    if is_blank(cleaned):
+        return Rejection(ErrorCode.empty_text, "a display name needs at least one visible character", field="name")
+    if max_characters and len(cleaned) > max_characters:
+        count = count_characters(cleaned)
+        if count > max_characters:
+            message = f"a display name may have {max_characters} characters, this one has {count}"
+            return Rejection(ErrorCode.text_too_long, message, field="name")
+    return cleaned
+
+
 def is_blank(text: str) -> bool:
     """Whether a reader would see nothing."""
     return _BLANK.fullmatch(text) is not None

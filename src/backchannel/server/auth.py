@@ -27,7 +27,8 @@ from ..protocol.base import StreamId
 from ..protocol.codes import CloseCode
 from ..protocol.user import Role
 from ..room.identity import Identity
-from ..room.text import clean_name, count_characters, is_blank
+from ..room.rejection import Rejection
+from ..room.text import check_name
 from .credentials import Credentials
 from .tickets import Tickets
 
@@ -138,7 +139,7 @@ class Authenticator:
         claims = self._claims(token)
         return Identity(
             id=_subject(claims),
-            name=self.check_name(claims["name"]),
+            name=_name(claims["name"], self._name_max_characters),
             role=_role(claims.get("role", Role.viewer), "role"),
             streams=_streams(claims.get("streams")),
             picture=_picture(claims.get("picture")),
@@ -175,21 +176,6 @@ class Authenticator:
             claims["guest"] = True
         token = self._jwt.encode(claims, self._secret, algorithm=SECRET_ALGORITHM)
         return IssuedToken(token, float(claims["exp"]))
-
-    def check_name(self, name: object) -> str:
-        """A display name as it is shown: cleaned, not blank, not too long.
-
-        :raises TokenError: ``bad_token``, if it is none
-        """
-        if not isinstance(name, str):
-            raise _bad("the claim name must be a string, the display name")
-        cleaned = clean_name(name)
-        if is_blank(cleaned):
-            raise _bad("the claim name is empty; it must hold the display name")
-        limit = self._name_max_characters
-        if limit and len(cleaned) > limit and count_characters(cleaned) > limit:
-            raise _bad(f"the claim name is longer than {limit} characters (limits.name_max_characters)")
-        return cleaned
 
     def _claims(self, token: str) -> dict[str, Any]:
         if len(token) > MAX_TOKEN_CHARACTERS or not token.isascii():
@@ -272,6 +258,15 @@ def _subject(claims: Mapping[str, Any]) -> str:
     if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARACTERS or not subject.isprintable():
         raise _bad(f"the claim sub must be the user's id: 1 to {MAX_SUBJECT_CHARACTERS} printable characters")
     return subject
+
+
+def _name(name: object, max_characters: int) -> str:
+    if not isinstance(name, str):
+        raise _bad("the claim name must be a string, the display name")
+    checked = check_name(name, max_characters)
+    if isinstance(checked, Rejection):
+        raise _bad(f"the claim name: {checked.message}")
+    return checked
 
 
 def _expiry(value: str | float) -> float:
