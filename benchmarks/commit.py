@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from . import floor, load, subject
@@ -24,6 +25,8 @@ FLOOR_S = 1.0
 class Measured:
     sqlite_rows_per_s: float
     run: CommitRun
+    events_in_log: int
+    """Found in the file after the server was killed."""
 
 
 def measure(bench: Bench) -> Measured:
@@ -33,7 +36,9 @@ def measure(bench: Bench) -> Measured:
     with subject.running(bench, "commit", streams, core=None) as server:
         target = server.target(PATH, SAY, SENDERS, padded=False)
         run = load.commit(target, SENDERS, WINDOW, bench.plan.commit_s, core=None)
-    return Measured(rows, run)
+        server.kill()
+        stored = asyncio.run(server.events_in_log(streams))
+    return Measured(rows, run, stored)
 
 
 def judge(measured: Measured) -> list[Row]:
@@ -42,6 +47,8 @@ def judge(measured: Measured) -> list[Row]:
     of_floor = f"{ratio(run.acked_per_s, rows):.2f} × floor; {cpu_us:.0f} µs CPU each"
     quantity = f"acknowledged messages, {run.senders} senders, {run.window} under way each"
     wrong = run.errors + run.unanswered + run.closed
+    lost = max(0, run.acked_in_all - measured.events_in_log)
+    counts = f"{run.acked_in_all:,} acked, {measured.events_in_log:,} in the log"
     return [
         Row(BENCHMARK, floor.NAME, f"SQLite rows in transactions of {FLOOR_BATCH}", rows, "/s"),
         Row(BENCHMARK, subject.NAME, quantity, run.acked_per_s, "/s", at_least(5000), of_floor),

@@ -6,8 +6,8 @@ import asyncio
 import secrets
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,11 +57,22 @@ class Subject:
 
     async def create_streams(self, stream_ids: Sequence[str]) -> None:
         """Through the log itself: a hundred starts of the command line would take a minute."""
+        async with self._log() as log:
+            for stream_id in stream_ids:
+                await log.create_stream(live_stream(stream_id))
+
+    async def events_in_log(self, stream_ids: Sequence[str]) -> int:
+        """How many events the file holds, read by another process than the one that wrote them."""
+        async with self._log() as log:
+            heads = await log.heads(stream_ids)
+        return sum(position.offset for position in heads.values())
+
+    @asynccontextmanager
+    async def _log(self) -> AsyncIterator[SqlLog]:
         log = SqlLog(self._database_url)
         await log.open()
         try:
-            for stream_id in stream_ids:
-                await log.create_stream(live_stream(stream_id))
+            yield log
         finally:
             await log.close()
 

@@ -141,7 +141,12 @@ def test_a_floor_that_refused_viewers_is_no_floor() -> None:
     ],
 )
 def test_commit(run: CommitRun, expected: list[str]) -> None:
-    assert missed(commit.judge(commit.Measured(60_000, run))) == expected
+    assert missed(commit.judge(commit.Measured(60_000, run, run.acked_in_all))) == expected
+
+
+def test_an_ack_for_what_the_log_does_not_hold_is_a_loss() -> None:
+    row = commit.judge(commit.Measured(60_000, COMMIT, COMMIT.acked_in_all - 2))[-1]
+    assert (row.value, row.passed) == (2, False)
 
 
 @pytest.mark.parametrize(
