@@ -125,7 +125,8 @@ class CommitRun:
 @dataclass(frozen=True)
 class StormRun:
     """What ``storm`` says. ``missing`` and ``duplicates`` count (viewer, message) pairs; a newcomer is
-    one more viewer, who came after the storm and sees only what the log has kept."""
+    one more viewer, who came after the storm and sees only what the log has kept.
+    """
 
     phase: ClassVar[str] = "storm"
     viewers: int
