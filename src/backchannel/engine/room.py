@@ -210,11 +210,11 @@ class Room:
             await self._reload()
         elif self._behind:
             await self._catch_up()
-        batch, self._submissions = (
+        self._batch, self._submissions = (
             self._submissions[:MAX_TURN],
             self._submissions[MAX_TURN:],
         )
-        if batch:
+        if self._batch:
             moment = Moment(from_unix(self._context.clock()), uuid4)
             turn = self._decider.decide(
                 self.state, self._batch, moment, time.monotonic()
