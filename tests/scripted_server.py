@@ -79,7 +79,7 @@ class ScriptedServer:
         self.peers.append(peer)
         try:
             await self._scripts[len(self.peers) - 1](peer)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (raised by `check`)
             self.errors.append(error)
         if len(self.peers) == len(self._scripts):
             self.done.set()

@@ -46,7 +46,9 @@ def _run_commands(random: Random, history: History) -> None:
             history.log.append(entry)
             command.offset = entry.offset
             if command.question is not None:
-                (voters[command.question].discard if command.withdraw else voters[command.question].add)(command.user)
+                (voters[command.question].discard if command.withdraw else voters[command.question].add)(
+                    command.user
+                )
             committed.append(command)
         elif step == "answer" and committed:
             _answer(history, committed.pop(random.randrange(len(committed))))

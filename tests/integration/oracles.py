@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from uuid import UUID
 
 from .history import Command, History, Kind, LogEntry, Outcome, Segment, Viewing
@@ -53,7 +54,7 @@ def o4_offsets(history: History) -> Iterator[str]:
     for viewing in history.viewings:
         for segment in viewing.segments:
             offsets = [seen.offset for seen in segment.seen]
-            if any(late <= early for early, late in zip(offsets, offsets[1:], strict=False)):
+            if any(late <= early for early, late in pairwise(offsets)):
                 yield f"{viewing.name} saw offsets that do not rise: {offsets}"
 
 

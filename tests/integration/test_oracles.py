@@ -75,7 +75,8 @@ def skip_an_event(history: History, data: st.DataObject) -> None:
     must = [
         seen
         for index, seen in enumerate(segment.seen)
-        if seen.kind is not Kind.upvote or all(later.subject != seen.subject for later in segment.seen[index + 1 :])
+        if seen.kind is not Kind.upvote
+        or all(later.subject != seen.subject for later in segment.seen[index + 1 :])
     ]
     assume(must)
     segment.seen.remove(data.draw(st.sampled_from(must)))

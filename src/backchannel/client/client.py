@@ -320,7 +320,7 @@ class Client:
             token = await self._socket.token()
             data = commands.RefreshData(token=token or "")
             await self.send(commands.RefreshCommand(type="auth:refresh", data=data))
-        except Exception as error:  # the token comes from the user's own function: anything may be raised
+        except Exception as error:  # noqa: BLE001  (the token comes from the user's own function)
             logger.warning("the token could not be refreshed: %s", error)
         finally:
             self._refreshing = None

@@ -6,9 +6,9 @@ import re
 from random import Random
 
 _GREETING = re.compile(
-    r"\b(hi|hello|hey|hej|hola|hallo|moin|bonjour|ciao|good (morning|evening|afternoon))\b", re.I
+    r"\b(hi|hello|hey|hej|hola|hallo|moin|bonjour|ciao|good (morning|evening|afternoon))\b", re.IGNORECASE
 )
-_THANKS = re.compile(r"\b(thanks?|thank you|thx|merci|danke|gracias)\b", re.I)
+_THANKS = re.compile(r"\b(thanks?|thank you|thx|merci|danke|gracias)\b", re.IGNORECASE)
 
 TO_GREETING = (
     "Hi {name}, good to have you here!",

@@ -58,7 +58,8 @@ def load() -> tuple[Topic, ...]:
 
 
 def parse(text: str) -> tuple[Topic, ...]:
-    """
+    """The topics in a text.
+
     :raises ScreenplayError: for a line that is none of the above
     """
     drafts: list[_Draft] = []
