@@ -43,7 +43,9 @@ def _split_commas(value: Any) -> Any:
 def _check_origin(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
-        raise ValueError(f"{value!r} is no origin, write scheme, host and port only, such as https://example.org")
+        raise ValueError(
+            f"{value!r} is no origin, write scheme, host and port only, such as https://example.org"
+        )
     if parts.query or parts.fragment or parts.username is not None or "*" in value:
         raise ValueError(f"{value!r} is no exact origin; there are no wildcards, name each origin")
     try:

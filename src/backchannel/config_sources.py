@@ -104,9 +104,11 @@ def load_settings(flags: Mapping[str, Any] | None = None, config: Path | None = 
 
 def _read_environment(problems: list[Problem]) -> Tree:
     names = [environment_name(name) for name, _ in setting_fields()]
-    for name in sorted(os.environ):
-        if name.upper().startswith(ENV_PREFIX) and name.upper() not in names:
-            problems.append(Problem("environment", name, "no such setting" + _environment_hint(name.upper(), names)))
+    problems.extend(
+        Problem("environment", name, "no such setting" + _environment_hint(name.upper(), names))
+        for name in sorted(os.environ)
+        if name.upper().startswith(ENV_PREFIX) and name.upper() not in names
+    )
     source = EnvSettingsSource(Settings)
     # What is unknown was reported above, by the name it has there; a whole group as JSON is not a way to set one.
     source.env_vars = {name: value for name, value in source.env_vars.items() if name.upper() in names}
@@ -119,7 +121,9 @@ def _is_group(annotation: object) -> bool:
 
 def _environment_hint(name: str, names: list[str]) -> str:
     if name.endswith(("_SERVICE_HOST", "_SERVICE_PORT")) or "_PORT_" in name:
-        return "; Kubernetes sets it for a service called backchannel: set enableServiceLinks: false in the pod"
+        return (
+            "; Kubernetes sets it for a service called backchannel: set enableServiceLinks: false in the pod"
+        )
     return _nearest(name, names)
 
 
@@ -173,12 +177,18 @@ def _unflatten(values: Mapping[str, Any]) -> Tree:
 
 def _explain(detail: ErrorDetails, origins: Mapping[str, _Source]) -> Problem:
     name = next(
-        (name for end in range(len(detail["loc"]), 0, -1) if (name := _dotted(detail["loc"][:end])) in origins),
+        (
+            name
+            for end in range(len(detail["loc"]), 0, -1)
+            if (name := _dotted(detail["loc"][:end])) in origins
+        ),
         _dotted(detail["loc"]),
     )
     source = origins[name]
     if detail["type"] == "extra_forbidden":
-        return Problem(source.name, name, "no such setting" + _nearest(name, [known for known, _ in setting_fields()]))
+        return Problem(
+            source.name, name, "no such setting" + _nearest(name, [known for known, _ in setting_fields()])
+        )
     message = detail["msg"].removeprefix("Value error, ")
     if name not in SECRET_SETTINGS and isinstance(detail["input"], str | int | float):
         message += f" (it is {detail['input']!r})"

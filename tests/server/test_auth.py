@@ -58,7 +58,9 @@ def refusal(token: str, authenticator: Authenticator = AUTHENTICATOR) -> TokenEr
     return caught.value
 
 
-def pem_pair(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey) -> tuple[str, str]:
+def pem_pair(
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
+) -> tuple[str, str]:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -70,7 +72,9 @@ def pem_pair(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed255
 
 class TestVerify:
     def test_names_the_user(self) -> None:
-        token = signed(role="moderator", picture="https://example.org/a.png", streams={"demo": "host"}, exp=4e9)
+        token = signed(
+            role="moderator", picture="https://example.org/a.png", streams={"demo": "host"}, exp=4e9
+        )
         assert AUTHENTICATOR.verify(token) == Identity(
             id="u1",
             name="Ada",
@@ -158,10 +162,14 @@ class TestVerify:
         assert caught.value.code is CloseCode.bad_token
 
     @given(st.binary(max_size=60), st.binary(max_size=60), st.binary(max_size=40))
-    def test_junk_in_the_shape_of_a_token_is_bad(self, header: bytes, payload: bytes, signature: bytes) -> None:
+    def test_junk_in_the_shape_of_a_token_is_bad(
+        self, header: bytes, payload: bytes, signature: bytes
+    ) -> None:
         parts = (header, payload, signature)
         with pytest.raises(TokenError):
-            AUTHENTICATOR.verify(".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts))
+            AUTHENTICATOR.verify(
+                ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+            )
 
     def test_a_long_token_is_not_even_parsed(self) -> None:
         assert "longer" in refusal(signed(filler="x" * 9000)).message
@@ -210,24 +218,38 @@ class TestAlgorithms:
 
     @pytest.mark.parametrize(
         "headers",
-        [{"crit": ["exp"], "exp": 1}, {"crit": ["x"], "x": 1}, {"crit": []}, {"crit": "b64"}, {"crit": ["b64"], "b64": False}],
+        [
+            {"crit": ["exp"], "exp": 1},
+            {"crit": ["x"], "x": 1},
+            {"crit": []},
+            {"crit": "b64"},
+            {"crit": ["b64"], "b64": False},
+        ],
     )
     def test_unknown_critical_headers(self, headers: dict[str, Any]) -> None:
         assert refusal(raw_token({"alg": "HS256"} | headers, claims())).code is CloseCode.bad_token
         hs256 = jwt.get_algorithm_by_name("HS256")
         signing = raw_token({"alg": "HS256"} | headers, claims()).rpartition(".")[0]
-        signature = base64.urlsafe_b64encode(hs256.sign(signing.encode(), SECRET.encode())).rstrip(b"=").decode()
+        signature = (
+            base64.urlsafe_b64encode(hs256.sign(signing.encode(), SECRET.encode())).rstrip(b"=").decode()
+        )
         assert refusal(f"{signing}.{signature}").code is CloseCode.bad_token
 
-    @pytest.mark.parametrize("kid", ["../../../dev/null", "' OR 1=1 --", "http://example.org/key", "\x00", "x" * 2000])
+    @pytest.mark.parametrize(
+        "kid", ["../../../dev/null", "' OR 1=1 --", "http://example.org/key", "\x00", "x" * 2000]
+    )
     def test_a_hostile_key_id_leads_nowhere(self, kid: str) -> None:
         assert AUTHENTICATOR.verify(signed(headers={"kid": kid})).id == "u1"
-        wrong = jwt.encode(claims(), "another-secret-of-at-least-32-bytes!", algorithm="HS256", headers={"kid": kid})
+        wrong = jwt.encode(
+            claims(), "another-secret-of-at-least-32-bytes!", algorithm="HS256", headers={"kid": kid}
+        )
         assert refusal(wrong).code is CloseCode.bad_token
 
     def test_an_embedded_key_is_not_used(self) -> None:
         key = {"kty": "oct", "k": base64.urlsafe_b64encode(b"attacker" * 5).decode()}
-        token = jwt.encode(claims(), b"attacker" * 5, algorithm="HS256", headers={"jwk": key, "jku": "http://127.0.0.1"})
+        token = jwt.encode(
+            claims(), b"attacker" * 5, algorithm="HS256", headers={"jwk": key, "jku": "http://127.0.0.1"}
+        )
         assert refusal(token).code is CloseCode.bad_token
 
 
@@ -262,7 +284,9 @@ class TestKeys:
 
 class TestIssue:
     def test_round_trip(self) -> None:
-        identity = Identity("u9", "Grace", Role.host, {"a": Role.moderator}, "https://example.org/g.png", guest=True)
+        identity = Identity(
+            "u9", "Grace", Role.host, {"a": Role.moderator}, "https://example.org/g.png", guest=True
+        )
         issued = AUTHENTICATOR.issue(identity, 60)
         assert issued.expires_at == pytest.approx(time.time() + 60, abs=2)
         verified = AUTHENTICATOR.verify(issued.token)
@@ -289,7 +313,9 @@ class TestCredentials:
         headers = [(b"authorization", b"Bearer from-header")]
         protocols = ["backchannel.v1", "bearer.from-protocol"]
         query = {"ticket": "from-ticket", "token": "from-query"}
-        assert read_credentials(headers, protocols, query) == Credentials("from-protocol", None, "backchannel.v1")
+        assert read_credentials(headers, protocols, query) == Credentials(
+            "from-protocol", None, "backchannel.v1"
+        )
         assert read_credentials(headers, [], query) == Credentials(token="from-header")
         assert read_credentials([], [], query) == Credentials(ticket="from-ticket")
         assert read_credentials([], [], {"token": "from-query"}) == Credentials(token="from-query")
@@ -306,14 +332,19 @@ class TestCredentials:
         assert read_credentials([(b"authorization", b"bEARER  t ")]).token == "t"
 
     @pytest.mark.parametrize(
-        "offered", [["graphql-ws"], ["bearer.token"], [""], ["backchannel.v2"], ["Backchannel.V1"], ["\x00\xff" * 500]]
+        "offered",
+        [["graphql-ws"], ["bearer.token"], [""], ["backchannel.v2"], ["Backchannel.V1"], ["\x00\xff" * 500]],
     )
     def test_other_subprotocols(self, offered: list[str]) -> None:
         with pytest.raises(UnsupportedProtocol):
             read_credentials([], offered)
 
-    @given(st.lists(st.text(max_size=50), max_size=30), st.lists(st.tuples(st.binary(), st.binary()), max_size=5))
-    def test_hostile_headers_never_crash(self, offered: list[str], headers: list[tuple[bytes, bytes]]) -> None:
+    @given(
+        st.lists(st.text(max_size=50), max_size=30), st.lists(st.tuples(st.binary(), st.binary()), max_size=5)
+    )
+    def test_hostile_headers_never_crash(
+        self, offered: list[str], headers: list[tuple[bytes, bytes]]
+    ) -> None:
         found = read_credentials(headers, ["backchannel.v1", *offered])
         assert found.subprotocol == "backchannel.v1"
 

@@ -18,7 +18,9 @@ from backchannel.room.identity import Identity
 from backchannel.server.auth import Authenticator
 from backchannel.server.logging import configure_logging, escape_controls, mask
 
-CANARY = Authenticator(secret="a-secret-only-for-this-test-0123456789").issue(Identity("u", "Canary"), 60).token
+CANARY = (
+    Authenticator(secret="a-secret-only-for-this-test-0123456789").issue(Identity("u", "Canary"), 60).token
+)
 TICKET = "canary-ticket-xW9"
 
 Setup = Callable[..., io.StringIO]
@@ -138,7 +140,9 @@ def test_access_lines_have_fields_and_no_query(log_to: Setup) -> None:
 
 def test_websocket_lines_have_no_query_and_only_debug_shows_them(log_to: Setup) -> None:
     def open_one() -> None:
-        logging.getLogger("uvicorn.error").info('%s - "WebSocket %s" [accepted]', "127.0.0.1:5", "/ws/?t%6Fken=canary")
+        logging.getLogger("uvicorn.error").info(
+            '%s - "WebSocket %s" [accepted]', "127.0.0.1:5", "/ws/?t%6Fken=canary"
+        )
 
     stream = log_to()
     open_one()
@@ -149,7 +153,9 @@ def test_websocket_lines_have_no_query_and_only_debug_shows_them(log_to: Setup) 
     assert "canary" not in stream.getvalue()
 
 
-@pytest.mark.parametrize("hostile", ["a\r\nFAKE line", "\x1b[31mred", "\x9b31m", "a\u2028b", "\u202egnp.exe", "\x00\x7f"])
+@pytest.mark.parametrize(
+    "hostile", ["a\r\nFAKE line", "\x1b[31mred", "\x9b31m", "a\u2028b", "\u202egnp.exe", "\x00\x7f"]
+)
 def test_nothing_from_outside_makes_a_line_or_steers_a_terminal(log_to: Setup, hostile: str) -> None:
     stream = log_to()
     own = structlog.get_logger("x")
@@ -196,7 +202,13 @@ def test_configuring_twice_says_things_once(log_to: Setup) -> None:
 
 @pytest.mark.parametrize(
     "plain",
-    ["opened stream demo", "http://127.0.0.1:8000/watch/demo", "the bearer of news", "a token bucket", "12:30 ticket to ride"],
+    [
+        "opened stream demo",
+        "http://127.0.0.1:8000/watch/demo",
+        "the bearer of news",
+        "a token bucket",
+        "12:30 ticket to ride",
+    ],
 )
 def test_plain_words_stay(plain: str) -> None:
     assert mask(plain).replace("bearer ***", "bearer of") == plain

@@ -55,13 +55,11 @@ TRICKS = [
 @pytest.mark.parametrize("origin", TRICKS)
 def test_tricks_are_refused(origin: str) -> None:
     assert not POLICY.allows(origin, "https", "chat.example.net")
-    assert not POLICY.allows_cross(origin)
 
 
 @pytest.mark.parametrize("origin", ["https://example.org", "https://EXAMPLE.org", "https://example.org:443"])
 def test_the_same_origin_in_another_spelling_is_the_same(origin: str) -> None:
     assert POLICY.allows(origin, "https", "chat.example.net")
-    assert POLICY.allows_cross(origin)
 
 
 def test_the_port_counts() -> None:
@@ -109,8 +107,11 @@ def test_with_a_public_url_the_host_header_says_nothing() -> None:
     assert not policy.allows("http://evil.test", "ws", "evil.test")
 
 
-def test_own_pages_get_no_cross_origin_rights() -> None:
-    assert not OriginPolicy(public_url="https://chat.example.net").allows_cross("https://chat.example.net")
+def test_cross_origins_are_written_as_browsers_write_them() -> None:
+    policy = OriginPolicy(
+        ["https://EXAMPLE.org:443", "http://[::1]:8000"], public_url="https://chat.example.net"
+    )
+    assert policy.cross_origins == ["http://[::1]:8000", "https://example.org"]
 
 
 def test_what_is_no_origin_cannot_be_configured() -> None:

@@ -40,7 +40,7 @@ MAX_STREAMS: Final = 1000
 """Streams that one token may name."""
 MAX_EXPIRY: Final = 253_402_300_799
 """The end of the year 9999, where calendars of most languages end."""
-SECRET_ALGORITHM: Final = "HS256"
+SECRET_ALGORITHM: Final = "HS256"  # noqa: S105  (names an algorithm)
 REQUIRED_CLAIMS: Final = ("exp", "iss", "aud", "sub", "name")
 
 _STREAM_ID: TypeAdapter[str] = TypeAdapter(StreamId)
@@ -230,7 +230,9 @@ def identify(credentials: Credentials, authenticator: Authenticator, tickets: Ti
         return None
     identity = tickets.redeem(credentials.ticket)
     if identity is None:
-        raise _bad(f"the ticket is unknown, used, or older than {tickets.ttl:g} s; get a new one for each connection")
+        raise _bad(
+            f"the ticket is unknown, used, or older than {tickets.ttl:g} s; get a new one for each connection"
+        )
     return identity
 
 
@@ -255,7 +257,11 @@ def _public_key(pem: str, algorithm: str) -> jwt.PyJWK:
 
 def _subject(claims: Mapping[str, Any]) -> str:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT_CHARACTERS or not subject.isprintable():
+    if (
+        not isinstance(subject, str)
+        or not 0 < len(subject) <= MAX_SUBJECT_CHARACTERS
+        or not subject.isprintable()
+    ):
         raise _bad(f"the claim sub must be the user's id: 1 to {MAX_SUBJECT_CHARACTERS} printable characters")
     return subject
 
@@ -286,7 +292,9 @@ def _streams(value: object) -> Mapping[str, Role] | None:
     if value is None:
         return None
     if not isinstance(value, dict) or len(value) > MAX_STREAMS:
-        raise _bad(f'the claim streams must be an object such as {{"my-stream": "viewer"}}, at most {MAX_STREAMS} entries')
+        raise _bad(
+            f'the claim streams must be an object such as {{"my-stream": "viewer"}}, at most {MAX_STREAMS} entries'
+        )
     try:
         return {_STREAM_ID.validate_python(key): _role(role, "streams") for key, role in value.items()}
     except ValidationError:

@@ -76,7 +76,10 @@ def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
         MaskingFormatter(
             pass_foreign_args=True,
             foreign_pre_chain=[*shared, _without_queries],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_renderers(settings, stream)],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_renderers(settings, stream),
+            ],
         )
     )
     structlog.configure(
@@ -93,7 +96,7 @@ def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level.upper())
-    logging.captureWarnings(True)
+    logging.captureWarnings(capture=True)
     _quieten(settings)
 
 
@@ -113,7 +116,9 @@ def _quieten(settings: Settings) -> None:
         uvicorn_error.removeFilter(old)
     if settings.log_level != "debug":
         uvicorn_error.addFilter(_WebSocketLines())
-    logging.getLogger("aiosqlite").setLevel(logging.WARNING)  # its debug lines hold every statement's parameters
+    logging.getLogger("aiosqlite").setLevel(
+        logging.WARNING
+    )  # its debug lines hold every statement's parameters
 
 
 class _WebSocketLines(logging.Filter):
@@ -130,12 +135,16 @@ def _mask_keys(logger: object, method: str, event: EventDict) -> EventDict:
 
 
 def _without_queries(logger: object, method: str, event: EventDict) -> EventDict:
-    """uvicorn's lines with the path alone: a query may hold a token. Its access lines become fields."""
+    """Lines of uvicorn with the path alone: a query may hold a token. Its access lines become fields."""
     record: logging.LogRecord = event["_record"]
     arguments = event.pop("positional_args", ())
     if not record.name.startswith("uvicorn"):
         return event
-    if record.name == "uvicorn.access" and isinstance(arguments, tuple) and len(arguments) == len(_ACCESS_FIELDS):
+    if (
+        record.name == "uvicorn.access"
+        and isinstance(arguments, tuple)
+        and len(arguments) == len(_ACCESS_FIELDS)
+    ):
         event.update(zip(_ACCESS_FIELDS, arguments, strict=True))
         event["path"] = str(event["path"]).partition("?")[0]
         event["event"] = "request"

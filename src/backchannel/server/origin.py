@@ -72,12 +72,19 @@ class OriginPolicy:
             return False
         return asked in self._allowed or asked == self._own_origin(scheme, host)
 
-    def allows_cross(self, origin: str) -> bool:
-        """Whether a page of this origin is one of the configured others: those that get CORS headers."""
-        return parse_origin(origin) in self._allowed
+    @property
+    def cross_origins(self) -> list[str]:
+        """The configured origins of other pages, those that get CORS headers, written as browsers write them."""
+        return sorted(_write_origin(origin) for origin in self._allowed)
 
     def _own_origin(self, scheme: str, host: str | None) -> Origin | None:
         if self._own is not None:
             return self._own
         http_scheme = _HTTP_SCHEME.get(scheme)
         return parse_origin(f"{http_scheme}://{host}") if http_scheme and host else None
+
+
+def _write_origin(origin: Origin) -> str:
+    scheme, host, port = origin
+    host = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{host}" if port == _DEFAULT_PORT[scheme] else f"{scheme}://{host}:{port}"

@@ -53,4 +53,6 @@ def _parse(cursor: str, sort: QuestionSort, order: dict[UUID, int]) -> tuple[int
             raise ValueError
         return -int(votes or 0), order[UUID(hex=name)]
     except (ValueError, KeyError):
-        raise ValueError(f"is no cursor of this list sorted by {sort}; use next_after of the page before") from None
+        raise ValueError(
+            f"is no cursor of this list sorted by {sort}; use next_after of the page before"
+        ) from None

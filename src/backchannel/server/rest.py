@@ -28,7 +28,9 @@ from .services import Services, ServicesDep
 
 router = APIRouter(prefix="/api", tags=["streams"])
 
-_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A user's token; reading as a guest needs none.")
+_bearer = HTTPBearer(
+    auto_error=False, bearerFormat="JWT", description="A user's token; reading as a guest needs none."
+)
 
 
 async def _identity(
@@ -84,7 +86,9 @@ async def create_stream(
 ) -> StreamInfo:
     """Create a stream, scheduled. Needs a token with the role host that is not limited to some streams."""
     if identity is None:
-        raise ApiError(HTTPStatus.UNAUTHORIZED, ErrorCode.token_required, "creating a stream needs a host's token")
+        raise ApiError(
+            HTTPStatus.UNAUTHORIZED, ErrorCode.token_required, "creating a stream needs a host's token"
+        )
     if identity.role is not Role.host or identity.streams is not None:
         raise ApiError(HTTPStatus.FORBIDDEN, ErrorCode.forbidden, "only a host of all streams may create one")
     stream = to_stream(new, datetime.now(UTC))
@@ -99,7 +103,8 @@ def to_stream(new: NewStream, now: datetime) -> Stream:
 
 
 @router.get(
-    "/streams/{stream_id}", responses=errors(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+    "/streams/{stream_id}",
+    responses=errors(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND),
 )
 async def get_stream(stream_id: StreamPath, services: ServicesDep, identity: IdentityDep) -> StreamInfo:
     """One stream."""
@@ -109,7 +114,9 @@ async def get_stream(stream_id: StreamPath, services: ServicesDep, identity: Ide
 
 @router.post(
     "/streams/{stream_id}/{act}",
-    responses=errors(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    responses=errors(
+        HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
+    ),
 )
 async def start_or_end(
     stream_id: StreamPath, act: Act, services: ServicesDep, identity: IdentityDep
@@ -134,7 +141,9 @@ async def list_messages(
     stream_id: StreamPath,
     services: ServicesDep,
     identity: IdentityDep,
-    before: Annotated[Offset | None, Query(description="Only messages before this offset; without it the newest.")] = None,
+    before: Annotated[
+        Offset | None, Query(description="Only messages before this offset; without it the newest.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, description="Messages in the page, at most `room.page_size`.")] = 50,
 ) -> MessagePage:
     """Chat messages by page: the newest page first, each page oldest first."""
@@ -167,8 +176,12 @@ async def list_questions(
     stream_id: StreamPath,
     services: ServicesDep,
     identity: IdentityDep,
-    sort: Annotated[QuestionSort, Query(description="Most votes first, or oldest first.")] = QuestionSort.votes,
-    after: Annotated[str | None, Query(max_length=100, description="`next_after` of the page before.")] = None,
+    sort: Annotated[
+        QuestionSort, Query(description="Most votes first, or oldest first.")
+    ] = QuestionSort.votes,
+    after: Annotated[
+        str | None, Query(max_length=100, description="`next_after` of the page before.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, description="Questions in the page, at most `room.page_size`.")] = 50,
 ) -> QuestionPage:
     """Questions by page, with their votes and answers as they are now."""

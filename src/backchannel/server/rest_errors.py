@@ -103,7 +103,7 @@ def install_error_handlers(app: FastAPI) -> None:
 
     for kind in (ApiError, TokenError, RequestValidationError, LogUnavailable, NoSuchStream, StreamExists):
         app.add_exception_handler(kind, known)
-    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(HTTPException, answer_http_exception)
     app.add_exception_handler(Exception, _internal_error)
 
 
@@ -133,10 +133,17 @@ def _invalid(error: RequestValidationError) -> ApiError:
     where, *path = detail["loc"]
     field = ".".join(str(part) for part in path) or None
     if detail["type"] == "json_invalid":
-        return ApiError(HTTPStatus.BAD_REQUEST, ErrorCode.invalid_json, f"the body is not valid JSON: {detail['ctx']['error']}")
+        return ApiError(
+            HTTPStatus.BAD_REQUEST,
+            ErrorCode.invalid_json,
+            f"the body is not valid JSON: {detail['ctx']['error']}",
+        )
     if detail["type"] == "extra_forbidden":
         return ApiError(
-            HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.unknown_field, f"there is no field {field}", field=field
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            ErrorCode.unknown_field,
+            f"there is no field {field}",
+            field=field,
         )
     if field is None and where == "body":
         message = "the body must be a JSON object, sent with Content-Type: application/json"
@@ -148,8 +155,8 @@ def _invalid(error: RequestValidationError) -> ApiError:
     return ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.invalid_field, message, field=field)
 
 
-async def _http_exception(request: Request, error: Exception) -> Response:
-    """What the framework refused by itself."""
+async def answer_http_exception(request: Request, error: Exception) -> Response:
+    """The answer to what the framework refused by itself."""
     if not isinstance(error, HTTPException):
         raise TypeError(f"a handler for HTTPException was given {type(error).__name__}")
     status = HTTPStatus(error.status_code)

@@ -37,7 +37,9 @@ class NewStream(WireModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"id": "town-hall", "title": "Town hall", "video_url": "https://cdn.example.org/live.m3u8"}]
+            "examples": [
+                {"id": "town-hall", "title": "Town hall", "video_url": "https://cdn.example.org/live.m3u8"}
+            ]
         }
     )
 

@@ -30,7 +30,9 @@ router = APIRouter(prefix="/api", tags=["tokens"])
     status_code=HTTPStatus.CREATED,
     responses=errors(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS),
 )
-async def guest_token(stream_id: StreamPath, body: GuestRequest, services: ServicesDep, request: Request) -> GuestToken:
+async def guest_token(
+    stream_id: StreamPath, body: GuestRequest, services: ServicesDep, request: Request
+) -> GuestToken:
     """A viewer's token for this one stream, for somebody who has none, under a name of their own choice."""
     stream = await services.engine.log.stream(stream_id)
     if not (stream.guests and services.settings.auth.guests and services.authenticator.can_issue):
@@ -51,7 +53,9 @@ async def guest_token(stream_id: StreamPath, body: GuestRequest, services: Servi
 async def ticket(services: ServicesDep, identity: IdentityDep) -> Ticket:
     """A single-use ticket for the sender of the token: it opens one WebSocket of this node, as `?ticket=`."""
     if identity is None:
-        raise ApiError(HTTPStatus.UNAUTHORIZED, ErrorCode.token_required, "a ticket needs Authorization: Bearer")
+        raise ApiError(
+            HTTPStatus.UNAUTHORIZED, ErrorCode.token_required, "a ticket needs Authorization: Bearer"
+        )
     try:
         made = services.tickets.issue(identity)
     except TooManyTickets:
@@ -67,7 +71,9 @@ def _take_rate(services: Services, request: Request) -> None:
     wait = services.guest_buckets.take(("guest", network_of(request)), rate, time.monotonic())
     if wait:
         message = "too many guest tokens for this network, wait a moment"
-        raise ApiError(HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.rate_limited, message, retry_after=round(wait, 3))
+        raise ApiError(
+            HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.rate_limited, message, retry_after=round(wait, 3)
+        )
 
 
 def network_of(request: Request) -> str:

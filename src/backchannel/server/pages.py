@@ -1,0 +1,108 @@
+"""The pages that the server ships: built by Vite into ``pages/`` beside this file, served as they are.
+
+``index.html`` answers ``/`` and ``/watch/{stream_id}``; what lies under ``assets/`` has a hash in its name and may be kept for
+ever; ``demo/`` holds the demo's clip. Which page a path is, the page itself decides: an unknown path gets it too, with 404.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+PAGES_FOLDER: Final = Path(__file__).parent / "pages"
+
+# hls.js feeds the video element from a blob, and fetches from whatever host the stream's video is on.
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "media-src 'self' blob: https:; connect-src 'self' ws: wss: https:; font-src 'self'; worker-src blob:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+
+_REVALIDATE: Final = "no-cache"
+_FOR_EVER: Final = "public, max-age=31536000, immutable"
+_AN_HOUR: Final = "public, max-age=3600"
+
+_NOT_BUILT: Final = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Backchannel: the pages are not built</title>
+<h1>The pages are not built yet</h1>
+<p>The server runs, and so do its API (<a href="/docs">described here</a>) and its WebSockets. This is a checkout without
+the built pages. Run <code>make demo</code>, or <code>npm run build</code> in the folder <code>web</code>, and load this
+page again.</p>
+</html>
+"""
+
+for _extension, _type in {
+    ".js": "text/javascript",  # the registry of some systems says text/plain, which a browser refuses to run
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+    ".ts": "video/mp2t",
+    ".webm": "video/webm",
+}.items():
+    mimetypes.add_type(_type, _extension)
+
+
+class Pages(StaticFiles):
+    """The built pages with their caching and policy. Ranges and ETags come from the base class."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, check_dir=False)
+        self._index = folder / "index.html"
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        try:
+            response = await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != 404 or not _wants_page(scope):
+                raise
+            response = await self.index(scope)
+            if response.status_code == 200:
+                response.status_code = 404
+            return response
+        return _with_headers(response, _caching(path))
+
+    async def index(self, scope: Scope) -> Response:
+        """The page itself, whatever path asked for it."""
+        if not self._index.is_file():
+            return _with_headers(HTMLResponse(_NOT_BUILT, status_code=503), "no-store")
+        return _with_headers(await super().get_response("index.html", scope), _REVALIDATE)
+
+
+def install_pages(app: FastAPI, folder: Path = PAGES_FOLDER) -> None:
+    """Serve the pages. Comes after everything else that has a path: it answers whatever is left."""
+    pages = Pages(folder)
+
+    async def page(request: Request) -> Response:
+        return await pages.index(request.scope)
+
+    for path in ("/", "/watch/{stream_id}", "/watch/{stream_id}/"):
+        app.add_route(path, page, methods=["GET"], include_in_schema=False)
+    app.mount("/", pages, name="pages")
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether somebody went there with a browser, rather than a program asking for a file or the API."""
+    if scope["path"].startswith(("/api/", "/ws/", "/assets/", "/demo/")):
+        return False
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _caching(path: str) -> str:
+    folder = Path(path).parts[0]
+    return {"assets": _FOR_EVER, "demo": _AN_HOUR}.get(folder, _REVALIDATE)
+
+
+def _with_headers(response: Response, caching: str) -> Response:
+    response.headers["Cache-Control"] = caching
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response
