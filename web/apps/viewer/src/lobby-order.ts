@@ -1,0 +1,32 @@
+import type { StreamInfo, StreamStatus } from "@backchannel/client";
+
+export interface LobbyGroup {
+  readonly status: StreamStatus;
+  readonly title: string;
+  readonly streams: readonly StreamInfo[];
+}
+
+const TITLES: readonly (readonly [StreamStatus, string])[] = [
+  ["live", "Live now"],
+  ["scheduled", "Scheduled"],
+  ["ended", "Ended"],
+];
+
+/** The streams as the lobby shows them: live ones by how many watch, then scheduled and ended ones, the latest first. */
+export function groupStreams(streams: readonly StreamInfo[]): LobbyGroup[] {
+  return TITLES.map(([status, title]) => ({
+    status,
+    title,
+    streams: streams.filter((stream) => stream.status === status).toSorted(compare),
+  })).filter((group) => group.streams.length > 0);
+}
+
+function compare(a: StreamInfo, b: StreamInfo): number {
+  const byViewers = a.status === "live" ? b.viewer_count - a.viewer_count : 0;
+  return byViewers || latest(b).localeCompare(latest(a));
+}
+
+/** Times of the wire are all in UTC and of one form, so they compare as text. */
+function latest({ ended_at, started_at, created_at }: StreamInfo): string {
+  return ended_at ?? started_at ?? created_at;
+}

@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react";
+import { defaultClientConditions, defineConfig } from "vite";
+
+const server = "http://127.0.0.1:8000";
+
+export default defineConfig({
+  plugins: [react()],
+  // The packages of the workspace are taken from their sources: nothing stale, and one place to look in a stack trace.
+  resolve: { conditions: ["source", ...defaultClientConditions] },
+  build: {
+    outDir: "../../../src/backchannel/server/pages",
+    emptyOutDir: true,
+    // The first versions with light-dark(), Intl.Segmenter and URL.parse, which the pages use as they are.
+    target: ["chrome126", "edge126", "firefox126", "safari18"],
+    // The policy of the server allows images from data: only; everything else stays a file.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { "/api": server, "/ws": { target: server, ws: true } } },
+});

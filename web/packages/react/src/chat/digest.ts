@@ -1,0 +1,25 @@
+/**
+ * What a screen reader is told of the chat. A message now and then is read out; of a flood only the number is told, since
+ * nobody can listen to twenty messages a second.
+ */
+
+import type { ChatMessage } from "@backchannel/client";
+
+/** Two announcements are at least this far apart, in milliseconds: about the time that reading one out takes. */
+export const DIGEST_INTERVAL = 4000;
+
+/** Up to this many messages in an interval are read out in full. */
+const READ_OUT = 2;
+
+/** The announcement for the messages of one interval, oldest first; empty for none. */
+export function digest(messages: readonly ChatMessage[]): string {
+  if (messages.length === 0) return "";
+  if (messages.length > READ_OUT) return `${messages.length} new messages`;
+  return messages.map(({ user, message }) => `${user.name}: ${message}`).join(". ");
+}
+
+/** Those of `chat` that come after the message `lastId`; none where nothing was heard before. */
+export function since(chat: readonly ChatMessage[], lastId: string | null): readonly ChatMessage[] {
+  if (lastId === null) return [];
+  return chat.slice(chat.findLastIndex((message) => message.id === lastId) + 1);
+}

@@ -1,0 +1,105 @@
+import type { Api, ChatMessage, PendingCommand, Room } from "@backchannel/client";
+import { useMemo } from "react";
+import { Icon } from "../icons.js";
+import { Message, PendingMessage } from "./message.js";
+import { type ScrolledChat, useChatWindow } from "./use-chat-window.js";
+import { useDigest } from "./use-digest.js";
+import { useEarlier } from "./use-earlier.js";
+
+interface MessageListProps {
+  readonly room: Room;
+  readonly pending: readonly PendingCommand[];
+  readonly api: Api;
+  readonly onReply: ((message: ChatMessage) => void) | null;
+}
+
+/** The messages, newest last. Follows at the end; scrolled up it stays put and counts what comes. */
+export function MessageList({ room, pending, api, onReply }: MessageListProps) {
+  const window = useChatWindow(room.chat);
+  const byId = useMemo(() => new Map(window.shown.map((message) => [message.id, message])), [window.shown]);
+  const said = useDigest(room.chat, room.user.id);
+  const waiting = pending.filter(({ id }) => !byId.has(id));
+  return (
+    <div className="bc-list-frame">
+      {/* Announcing is the digest's: a log that speaks would read out every message of a flood. */}
+      <div
+        ref={window.scroller}
+        className="bc-scroller"
+        role="log"
+        aria-live="off"
+        aria-label="Chat messages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        onScroll={window.handleScroll}
+      >
+        <EarlierButton window={window} api={api} streamId={room.stream.id} />
+        {window.shown.length === 0 && waiting.length === 0 && <EmptyChat room={room} />}
+        <ol ref={window.content} className="bc-messages">
+          {window.shown.map((message) => (
+            <Message
+              key={message.id}
+              message={message}
+              repliedTo={message.reply_to === undefined ? undefined : byId.get(message.reply_to)}
+              own={message.user.id === room.user.id}
+              onReply={onReply}
+            />
+          ))}
+          {waiting.map(({ id, command }) =>
+            command.type === "livestream:chat_message" ? (
+              <PendingMessage key={id} name={room.user.name} text={command.data.message} />
+            ) : null,
+          )}
+        </ol>
+      </div>
+      {!window.following && <ToEndButton window={window} />}
+      <p className="bc-hidden" aria-live="polite">
+        {said}
+      </p>
+    </div>
+  );
+}
+
+function ToEndButton({ window }: { readonly window: ScrolledChat }) {
+  const { unseen } = window;
+  const news = unseen === 0 ? "Chat is paused" : `${unseen} new message${unseen === 1 ? "" : "s"}`;
+  return (
+    <button type="button" className="bc-button bc-to-end" onClick={window.toEnd}>
+      {news} <Icon name="down" />
+    </button>
+  );
+}
+
+interface EarlierButtonProps {
+  readonly window: ScrolledChat;
+  readonly api: Api;
+  readonly streamId: string;
+}
+
+function EarlierButton({ window, api, streamId }: EarlierButtonProps) {
+  const earlier = useEarlier(api, streamId);
+  if (window.shown.length === 0) return null;
+  if (earlier.state === "none" && !window.following)
+    return <p className="bc-muted bc-beginning">The chat begins here.</p>;
+  return (
+    <p className="bc-beginning">
+      <button
+        type="button"
+        className="bc-button bc-quiet"
+        aria-disabled={earlier.state === "loading"}
+        onClick={() => earlier.state !== "loading" && void earlier.load(window.shown[0], window.addEarlier)}
+      >
+        {earlier.state === "loading" ? "Loading…" : "Earlier messages"}
+      </button>
+      <span role="alert">{earlier.failure}</span>
+    </p>
+  );
+}
+
+function EmptyChat({ room }: { readonly room: Room }) {
+  const ended = room.stream.status === "ended";
+  return (
+    <p className="bc-empty">
+      {ended ? "Nobody wrote in this chat." : "No messages yet. Be the first to say something."}
+    </p>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ChatMessage } from "@backchannel/client";
+import { memo } from "react";
+import { Icon } from "../icons.js";
+import { Moment } from "../people/moment.js";
+import { Person } from "../people/person.js";
+import { LinkedText } from "../text/linked-text.js";
+
+interface MessageProps {
+  readonly message: ChatMessage;
+  /** The message that this one answers; undefined if it answers one that is not known here. */
+  readonly repliedTo: ChatMessage | undefined;
+  readonly own: boolean;
+  /** null where one cannot write. */
+  readonly onReply: ((message: ChatMessage) => void) | null;
+}
+
+/** One message. Memoised: in a quick chat only the new rows are rendered. */
+export const Message = memo(function Message({ message, repliedTo, own, onReply }: MessageProps) {
+  return (
+    <li className="bc-message" data-own={own}>
+      {message.reply_to !== undefined && <Quote message={repliedTo} />}
+      <Person user={message.user} />{" "}
+      <span className="bc-text">
+        <LinkedText text={message.message} />
+      </span>
+      <span className="bc-message-tools">
+        <Moment at={message.created_at} />
+        {onReply !== null && (
+          <button
+            type="button"
+            className="bc-icon-button"
+            aria-label={`Reply to ${message.user.name}`}
+            onClick={() => onReply(message)}
+          >
+            <Icon name="reply" />
+          </button>
+        )}
+      </span>
+    </li>
+  );
+});
+
+/** One's own message on its way. */
+export function PendingMessage({ name, text }: { readonly name: string | null; readonly text: string }) {
+  return (
+    <li className="bc-message" data-own="true" data-pending="true">
+      <span className="bc-name">{name ?? "You"}</span> <span className="bc-text">{text}</span>
+      <span className="bc-sending">Sending…</span>
+    </li>
+  );
+}
+
+/** The first line of the message that is answered. */
+export function Quote({ message }: { readonly message: ChatMessage | undefined }) {
+  if (message === undefined) return <p className="bc-quote">Reply to an earlier message</p>;
+  return (
+    <p className="bc-quote">
+      <span className="bc-hidden">Reply to </span>
+      <Icon name="reply" />
+      <bdi className="bc-quote-name">{message.user.name}</bdi> <span>{message.message}</span>
+    </p>
+  );
+}

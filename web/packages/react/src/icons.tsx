@@ -1,0 +1,26 @@
+/** Drawn for this package on a grid of 16. All are decoration: the button around an icon carries the name. */
+
+const PATHS = {
+  send: "M8 13V3M3.5 7.5 8 3l4.5 4.5",
+  reply: "M6.5 3.5 2.5 7.5l4 4M3 7.5h6a4.5 4.5 0 0 1 4.5 4.5v.5",
+  upvote: "M3 10.5 8 5l5 5.5",
+  down: "M8 3v10M3.5 8.5 8 13l4.5-4.5",
+  close: "m4 4 8 8M12 4l-8 8",
+  people: "M8 7.5a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2ZM3 13.7c.4-2.6 2.4-4 5-4s4.6 1.4 5 4",
+  sound: "M2.5 6.2v3.6h2.4L8.5 13V3L4.9 6.2ZM11 5.8a3.2 3.2 0 0 1 0 4.4M13 3.8a6 6 0 0 1 0 8.4",
+} as const;
+
+export function Icon({ name }: { readonly name: keyof typeof PATHS }) {
+  return (
+    <svg className="bc-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,26 @@
+/** React components and hooks for a Backchannel stream. Styles: `@backchannel/react/styles.css`. */
+
+export { Chat, type ChatProps } from "./chat/chat.js";
+export { type NameGate, useNameGate } from "./people/use-name-gate.js";
+export type { QuestionFilter, QuestionSort } from "./questions/order.js";
+export { Questions, type QuestionsProps } from "./questions/questions.js";
+export { type ArrangedQuestions, type UseQuestionsOptions, useQuestions } from "./questions/use-questions.js";
+export { StatusBadge, ViewerCount } from "./status/badges.js";
+export { ConnectionStatus, type ConnectionStatusProps } from "./status/connection-status.js";
+export { describeFailure } from "./stream/failure-text.js";
+export { dropToken, readGuest, readToken, storeToken } from "./stream/identity.js";
+export type { StreamView } from "./stream/stream-store.js";
+export { type Identity, useIdentity } from "./stream/use-identity.js";
+export {
+  type StreamActions,
+  type StreamHandle,
+  type UseStreamOptions,
+  useStream,
+} from "./stream/use-stream.js";
+export {
+  StreamLayout,
+  type StreamLayoutProps,
+  StreamViewer,
+  type StreamViewerProps,
+} from "./stream-viewer.js";
+export { VideoPlayer, type VideoPlayerProps } from "./video/video-player.js";

@@ -1,0 +1,140 @@
+import type { Question, Room } from "@backchannel/client";
+import { useRef, useState } from "react";
+import { Composer } from "../composer/composer.js";
+import { Icon } from "../icons.js";
+import { Moment } from "../people/moment.js";
+import { Person } from "../people/person.js";
+import { describeFailure } from "../stream/failure-text.js";
+import { LinkedText } from "../text/linked-text.js";
+import type { Vote } from "./own-acts.js";
+
+interface QuestionItemProps {
+  readonly question: Question;
+  readonly vote: Vote;
+  readonly room: Room;
+  readonly onVote: () => Promise<unknown>;
+  readonly onAnswer: (text: string) => Promise<unknown>;
+}
+
+/** One question: its votes, who asked, and its answer. */
+export function QuestionItem({ question, vote, room, onVote, onAnswer }: QuestionItemProps) {
+  const own = room.own_questions.includes(question.id);
+  const open = question.status === "open" && room.stream.status !== "ended";
+  return (
+    <li className="bc-question" data-status={question.status}>
+      <UpvoteButton question={question} vote={vote} open={open} onVote={onVote} />
+      <div className="bc-question-body">
+        <p className="bc-text bc-question-text">
+          <LinkedText text={question.question} />
+        </p>
+        <p className="bc-question-meta">
+          {question.user === null ? (
+            <span className="bc-muted">Anonymous</span>
+          ) : (
+            <Person user={question.user} />
+          )}
+          {own && <span className="bc-tag">Yours</span>}
+          <Moment at={question.created_at} />
+        </p>
+        {question.answer !== undefined && <Answer question={question} text={question.answer} />}
+        {open && room.user.may_answer ? (
+          <AnswerBox limit={room.settings.answer_max_characters} onAnswer={onAnswer} />
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+interface UpvoteButtonProps {
+  readonly question: Question;
+  readonly vote: Vote;
+  readonly open: boolean;
+  readonly onVote: () => Promise<unknown>;
+}
+
+function UpvoteButton({ question, vote, open, onVote }: UpvoteButtonProps) {
+  const [failure, setFailure] = useState("");
+
+  async function handleClick(): Promise<void> {
+    setFailure("");
+    try {
+      await onVote();
+    } catch (error) {
+      setFailure(describeFailure(error));
+    }
+  }
+
+  const votes = `${vote.upvotes} vote${vote.upvotes === 1 ? "" : "s"}`;
+  return (
+    <div className="bc-vote">
+      <button
+        type="button"
+        className="bc-upvote"
+        aria-pressed={vote.upvoted}
+        aria-label={`Upvote, ${votes}: ${question.question}`}
+        title={vote.upvoted ? "Take your vote back" : "Upvote"}
+        disabled={!open}
+        onClick={() => void handleClick()}
+      >
+        <Icon name="upvote" />
+        <span>{vote.upvotes}</span>
+      </button>
+      <span className="bc-vote-failure" role="alert">
+        {failure}
+      </span>
+    </div>
+  );
+}
+
+function Answer({ question, text }: { readonly question: Question; readonly text: string }) {
+  return (
+    <div className="bc-answer">
+      <p className="bc-answer-head">
+        <span className="bc-tag bc-answered">Answered</span>
+        {question.answered_by !== undefined && <Person user={question.answered_by} />}
+        {question.answered_at !== undefined && <Moment at={question.answered_at} />}
+      </p>
+      <p className="bc-text">
+        <LinkedText text={text} />
+      </p>
+    </div>
+  );
+}
+
+interface AnswerBoxProps {
+  readonly limit: number;
+  readonly onAnswer: (text: string) => Promise<unknown>;
+}
+
+function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
+  const [writing, setWriting] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const stop = () => {
+    setWriting(false);
+    opener.current?.focus();
+  };
+  return (
+    <div className="bc-answer-box">
+      <button
+        ref={opener}
+        type="button"
+        className="bc-button bc-quiet"
+        aria-expanded={writing}
+        onClick={() => setWriting(!writing)}
+      >
+        {writing ? "Cancel" : "Answer"}
+      </button>
+      {writing ? (
+        <Composer
+          label="Your answer"
+          action="Answer"
+          limit={limit}
+          wordy
+          focusOnMount
+          onSend={onAnswer}
+          onEscape={stop}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import type { PendingCommand, Question, Room } from "@backchannel/client";
+import { useRef, useState } from "react";
+import { Composer } from "../composer/composer.js";
+import { closedFor } from "../stream/permission.js";
+import type { StreamHandle } from "../stream/use-stream.js";
+import type { QuestionFilter, QuestionSort } from "./order.js";
+import { ownVote, pendingQuestions } from "./own-acts.js";
+import { QuestionItem } from "./question-item.js";
+import { Segmented } from "./segmented.js";
+import { useInUse, useQuestions } from "./use-questions.js";
+
+const SORTS = [
+  { value: "votes", label: "Top" },
+  { value: "time", label: "Newest" },
+] as const;
+
+const FILTERS = [
+  { value: "all", label: "All" },
+  { value: "open", label: "Open" },
+  { value: "answered", label: "Answered" },
+] as const;
+
+export interface QuestionsProps {
+  readonly stream: StreamHandle;
+  /** Asked before a question or a vote goes out, such as for a guest's name; false stops it. */
+  readonly ensureName?: () => Promise<boolean>;
+}
+
+/** The questions of a stream: to ask, to upvote, and for staff to answer. */
+export function Questions({ stream, ensureName }: QuestionsProps) {
+  const [sort, setSort] = useState<QuestionSort>("votes");
+  const [filter, setFilter] = useState<QuestionFilter>("all");
+  const list = useRef<HTMLDivElement>(null);
+  const { room, pending } = stream;
+  const arranged = useQuestions(room, { sort, filter, hold: useInUse(list) });
+  return (
+    <div className="bc-questions" aria-busy={room === null}>
+      <div className="bc-toolbar">
+        <Segmented label="Sort" value={sort} options={SORTS} onChange={setSort} />
+        <Segmented label="Show" value={filter} options={FILTERS} onChange={setFilter} />
+      </div>
+      <div className="bc-list-frame">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section ref={list} className="bc-scroller" aria-label="Questions" tabIndex={0}>
+          {room !== null && (
+            <QuestionList
+              stream={stream}
+              room={room}
+              questions={arranged.questions}
+              filter={filter}
+              pending={pending}
+              ensureName={ensureName ?? alwaysNamed}
+            />
+          )}
+        </section>
+        {arranged.stale ? (
+          <button type="button" className="bc-button bc-to-end" onClick={arranged.update}>
+            Order changed · Update
+          </button>
+        ) : null}
+      </div>
+      {room !== null && <AskBox stream={stream} room={room} ensureName={ensureName} />}
+    </div>
+  );
+}
+
+const alwaysNamed = () => Promise.resolve(true);
+
+interface QuestionListProps {
+  readonly stream: StreamHandle;
+  readonly room: Room;
+  readonly questions: readonly Question[];
+  readonly filter: QuestionFilter;
+  readonly pending: readonly PendingCommand[];
+  readonly ensureName: () => Promise<boolean>;
+}
+
+function QuestionList({ stream, room, questions, filter, pending, ensureName }: QuestionListProps) {
+  const waiting = pendingQuestions(pending);
+  if (questions.length === 0 && waiting.length === 0)
+    return <p className="bc-empty">{emptyText(room, filter)}</p>;
+
+  async function vote(question: Question, upvoted: boolean): Promise<unknown> {
+    if (!(await ensureName())) return;
+    return upvoted ? stream.withdrawUpvote(question.id) : stream.upvote(question.id);
+  }
+
+  return (
+    <ul className="bc-question-list">
+      {waiting.map(({ id, question }) => (
+        <li key={id} className="bc-question" data-pending="true">
+          <p className="bc-text bc-question-text">{question}</p>
+          <span className="bc-sending">Sending…</span>
+        </li>
+      ))}
+      {questions.map((question) => {
+        const own = ownVote(room, question, pending);
+        return (
+          <QuestionItem
+            key={question.id}
+            question={question}
+            vote={own}
+            room={room}
+            onVote={() => vote(question, own.upvoted)}
+            onAnswer={(text) => stream.answer(question.id, text)}
+          />
+        );
+      })}
+    </ul>
+  );
+}
+
+function emptyText(room: Room, filter: QuestionFilter): string {
+  if (room.questions.length > 0)
+    return filter === "open" ? "Every question is answered." : "No question is answered yet.";
+  return room.stream.status === "ended" ? "Nobody asked a question." : "No questions yet. Ask the first one.";
+}
+
+interface AskBoxProps {
+  readonly stream: StreamHandle;
+  readonly room: Room;
+  readonly ensureName: (() => Promise<boolean>) | undefined;
+}
+
+function AskBox({ stream, room, ensureName }: AskBoxProps) {
+  const [anonymous, setAnonymous] = useState(false);
+  const closed = closedFor(room, "questions", ensureName !== undefined);
+  if (closed !== null) return <p className="bc-closed">{closed}</p>;
+  return (
+    <Composer
+      label="Ask a question"
+      action="Ask"
+      limit={room.settings.question_max_characters}
+      wordy
+      onSend={(text) => stream.ask(text, { anonymous })}
+      {...(ensureName === undefined ? {} : { mayProceed: ensureName })}
+      extras={
+        <label className="bc-check">
+          <input
+            type="checkbox"
+            checked={anonymous}
+            onChange={(event) => setAnonymous(event.target.checked)}
+          />
+          Ask anonymously
+        </label>
+      }
+    />
+  );
+}

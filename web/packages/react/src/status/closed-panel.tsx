@@ -1,0 +1,39 @@
+import type { Closed } from "@backchannel/client";
+import { describeClosed } from "../stream/closed-text.js";
+
+interface ClosedPanelProps {
+  readonly closed: Closed;
+  readonly onRetry: () => void;
+  /** null where the page does not deal with tokens. */
+  readonly onSignOut: (() => void) | null;
+  /** Where the other streams are; null where there is no such page. */
+  readonly lobbyUrl: string | null;
+}
+
+/** In place of the stream when the connection does not come back by itself: why, and what to do. */
+export function ClosedPanel({ closed, onRetry, onSignOut, lobbyUrl }: ClosedPanelProps) {
+  const { title, text, remedies } = describeClosed(closed);
+  return (
+    <div className="bc-closed-panel" role="alert">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      <div className="bc-closed-foot">
+        {remedies.includes("retry") && (
+          <button type="button" className="bc-button bc-primary" onClick={onRetry}>
+            Try again
+          </button>
+        )}
+        {remedies.includes("sign-out") && onSignOut !== null && (
+          <button type="button" className="bc-button bc-primary" onClick={onSignOut}>
+            Go on without signing in
+          </button>
+        )}
+        {lobbyUrl !== null && (
+          <a className="bc-button" href={lobbyUrl}>
+            All streams
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}

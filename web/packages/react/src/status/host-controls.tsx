@@ -1,0 +1,68 @@
+import type { StreamStatus } from "@backchannel/client";
+import { useState } from "react";
+import { describeFailure } from "../stream/failure-text.js";
+import type { StreamHandle } from "../stream/use-stream.js";
+
+interface HostControlsProps {
+  readonly stream: Pick<StreamHandle, "startStream" | "endStream">;
+  readonly status: StreamStatus;
+}
+
+/** Starts and ends the stream. Ending asks once more: it cannot be taken back. */
+export function HostControls({ stream, status }: HostControlsProps) {
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState("");
+
+  async function run(act: () => Promise<unknown>): Promise<void> {
+    setBusy(true);
+    setFailure("");
+    try {
+      await act();
+    } catch (error) {
+      setFailure(describeFailure(error));
+    }
+    setBusy(false);
+    setAsking(false);
+  }
+
+  if (status === "ended") return null;
+  return (
+    <div className="bc-host-controls">
+      {status === "scheduled" && (
+        <button
+          type="button"
+          className="bc-button bc-primary"
+          disabled={busy}
+          onClick={() => void run(stream.startStream)}
+        >
+          Go live
+        </button>
+      )}
+      {status === "live" && !asking && (
+        <button type="button" className="bc-button" onClick={() => setAsking(true)}>
+          End stream
+        </button>
+      )}
+      {status === "live" && asking && (
+        <>
+          <span>End it for everyone?</span>
+          <button
+            type="button"
+            className="bc-button bc-danger"
+            disabled={busy}
+            onClick={() => void run(stream.endStream)}
+          >
+            End stream
+          </button>
+          <button type="button" className="bc-button bc-quiet" onClick={() => setAsking(false)}>
+            Keep going
+          </button>
+        </>
+      )}
+      <span className="bc-composer-failure" role="alert">
+        {failure}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { Api, type TokenSource } from "@backchannel/client";
+import { useMemo, useState } from "react";
+import { Chat } from "./chat/chat.js";
+import { type NameGate, useNameGate } from "./people/use-name-gate.js";
+import { Questions } from "./questions/questions.js";
+import { StatusBadge, ViewerCount } from "./status/badges.js";
+import { ClosedPanel } from "./status/closed-panel.js";
+import { ConnectionStatus } from "./status/connection-status.js";
+import { HostControls } from "./status/host-controls.js";
+import { type Identity, useIdentity } from "./stream/use-identity.js";
+import { type StreamHandle, useStream } from "./stream/use-stream.js";
+import { Tabs } from "./tabs.js";
+import { VideoPlayer } from "./video/video-player.js";
+
+export interface StreamViewerProps {
+  readonly streamId: string;
+  /** The server, such as `https://chat.example.org`. Default: where the page came from. */
+  readonly url?: string;
+  /**
+   * The access token, or a function that gives it, for pages that know who their users are. Default: what `localStorage`
+   * holds under `ACCESS_TOKEN_KEY`, and guests are asked for a name when they first write.
+   */
+  readonly token?: TokenSource;
+}
+
+/** A stream whole: video, chat, questions, who is there, and how the connection is. Fills the element it is put in. */
+export function StreamViewer({ streamId, url, token }: StreamViewerProps) {
+  const stream = useStream({ streamId, url, token });
+  const usesStoredToken = token === undefined;
+  const guests = useIdentity(streamId, stream, { url, active: usesStoredToken });
+  const identity = usesStoredToken ? guests : null;
+  const gate = useNameGate(stream.room?.user ?? null, identity);
+  return <StreamLayout stream={stream} url={url} identity={identity} gate={gate} />;
+}
+
+export interface StreamLayoutProps {
+  readonly stream: StreamHandle;
+  readonly url?: string | undefined;
+  /** null where guests get no names on this page. */
+  readonly identity: Identity | null;
+  readonly gate: NameGate;
+  /** Where the other streams are listed. */
+  readonly lobbyUrl?: string;
+  /** Of the stream's title. Default: 2, as in a page that has a title of its own. */
+  readonly headingLevel?: 1 | 2 | 3;
+}
+
+/** What `StreamViewer` shows, for pages that hold the stream and the user's identity themselves. */
+export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLevel = 2 }: StreamLayoutProps) {
+  const { room, state } = stream;
+  const api = useMemo(() => new Api(url === undefined ? {} : { url }), [url]);
+  if (state.status === "closed" && state.final) {
+    return (
+      <div className="bc-viewer">
+        <ClosedPanel
+          closed={state}
+          onRetry={stream.start}
+          onSignOut={identity?.signOut ?? null}
+          lobbyUrl={lobbyUrl ?? null}
+        />
+      </div>
+    );
+  }
+  return (
+    <div className="bc-viewer">
+      <div className="bc-layout">
+        <section className="bc-stage" aria-label="Video">
+          {room === null ? (
+            <div className="bc-video" aria-busy="true" />
+          ) : (
+            <VideoPlayer stream={room.stream} />
+          )}
+        </section>
+        <About stream={stream} headingLevel={headingLevel} />
+        <Panel stream={stream} api={api} ensureName={identity === null ? undefined : gate.ensureName} />
+      </div>
+      {gate.dialog}
+    </div>
+  );
+}
+
+function About({
+  stream,
+  headingLevel,
+}: {
+  readonly stream: StreamHandle;
+  readonly headingLevel: 1 | 2 | 3;
+}) {
+  const { room } = stream;
+  const Heading = `h${headingLevel}` as const;
+  if (room === null) return <div className="bc-about" aria-busy="true" />;
+  const { title, description, status } = room.stream;
+  return (
+    <div className="bc-about">
+      <div className="bc-about-head">
+        <Heading className="bc-title">{title}</Heading>
+        <StatusBadge status={status} />
+        <ViewerCount count={room.viewer_count} />
+      </div>
+      {room.user.may_manage ? <HostControls stream={stream} status={status} /> : null}
+      {description !== "" && <Description text={description} />}
+    </div>
+  );
+}
+
+/** Whole where there is room; on a phone one line, with a button for the rest. */
+function Description({ text }: { readonly text: string }) {
+  const [whole, setWhole] = useState(false);
+  return (
+    <div className="bc-description" data-whole={whole}>
+      <p>{text}</p>
+      <button
+        type="button"
+        className="bc-button bc-quiet"
+        aria-expanded={whole}
+        onClick={() => setWhole(!whole)}
+      >
+        {whole ? "Less" : "More"}
+      </button>
+    </div>
+  );
+}
+
+interface PanelProps {
+  readonly stream: StreamHandle;
+  readonly api: Api;
+  readonly ensureName: (() => Promise<boolean>) | undefined;
+}
+
+function Panel({ stream, api, ensureName }: PanelProps) {
+  const [tab, setTab] = useState("chat");
+  const open = stream.room?.questions.filter(({ status }) => status === "open").length ?? 0;
+  const named = ensureName === undefined ? {} : { ensureName };
+  return (
+    <aside className="bc-panel" aria-label="Chat and questions">
+      <Tabs
+        label="Chat and questions"
+        current={tab}
+        onChange={setTab}
+        tabs={[
+          { key: "chat", label: "Chat", note: null, panel: <Chat stream={stream} api={api} {...named} /> },
+          {
+            key: "questions",
+            label: "Q&A",
+            note: open === 0 ? null : `${open} open`,
+            panel: <Questions stream={stream} {...named} />,
+          },
+        ]}
+      />
+      <ConnectionStatus stream={stream} />
+    </aside>
+  );
+}

@@ -1,0 +1,79 @@
+import type { StreamConnection, TokenSource } from "@backchannel/client";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { readToken } from "./identity.js";
+import { StreamStore, type StreamView } from "./stream-store.js";
+
+export interface UseStreamOptions {
+  readonly streamId: string;
+  /** The server, such as `https://chat.example.org`. Default: where the page came from. */
+  readonly url?: string | undefined;
+  /** The access token, or a function that gives it. Default: what `localStorage` holds under `ACCESS_TOKEN_KEY`. */
+  readonly token?: TokenSource | undefined;
+  /** How many chat messages to keep. Default: the client's. */
+  readonly chatLimit?: number | undefined;
+}
+
+/** What one can do in a stream: the methods of `StreamConnection` of the same names. */
+export type StreamActions = Pick<
+  StreamConnection,
+  | "say"
+  | "ask"
+  | "upvote"
+  | "withdrawUpvote"
+  | "answer"
+  | "startStream"
+  | "endStream"
+  | "retryNow"
+  | "reconnect"
+  | "start"
+>;
+
+/** What is in the stream now, and what one can do in it. */
+export type StreamHandle = StreamView & StreamActions;
+
+/**
+ * Connects to a stream for as long as the component is mounted.
+ *
+ * Another `streamId`, `url` or `chatLimit` makes a new connection; another `token` is used at the next connect.
+ */
+export function useStream({ streamId, url, token, chatLimit }: UseStreamOptions): StreamHandle {
+  const latestToken = useRef<TokenSource | undefined>(token);
+  useEffect(() => {
+    latestToken.current = token;
+  });
+  const store = useMemo(() => {
+    const ask = () => {
+      const source = latestToken.current === undefined ? readToken : latestToken.current;
+      return typeof source === "function" ? source() : source;
+    };
+    return new StreamStore({
+      streamId,
+      token: ask,
+      ...(url === undefined ? {} : { url }),
+      ...(chatLimit === undefined ? {} : { chatLimit }),
+    });
+  }, [streamId, url, chatLimit]);
+  useEffect(() => {
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  const actions = useMemo(() => actionsOf(store.connection), [store]);
+  const view = useSyncExternalStore(store.subscribe, store.getView, store.getView);
+  return useMemo(() => ({ ...actions, ...view }), [actions, view]);
+}
+
+/** Bound once for each connection, so that they are good as dependencies of effects. */
+function actionsOf(connection: StreamConnection): StreamActions {
+  return {
+    say: connection.say.bind(connection),
+    ask: connection.ask.bind(connection),
+    upvote: connection.upvote.bind(connection),
+    withdrawUpvote: connection.withdrawUpvote.bind(connection),
+    answer: connection.answer.bind(connection),
+    startStream: connection.startStream.bind(connection),
+    endStream: connection.endStream.bind(connection),
+    retryNow: connection.retryNow.bind(connection),
+    reconnect: connection.reconnect.bind(connection),
+    start: connection.start.bind(connection),
+  };
+}
