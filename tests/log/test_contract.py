@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -76,7 +77,7 @@ class TestStreams:
 
 class TestUnknownStream:
     async def test_every_method_that_names_one_says_so(self, log: EventLog) -> None:
-        calls = [
+        calls: list[Callable[[], Awaitable[object]]] = [
             lambda: log.stream("nowhere"),
             lambda: log.read("nowhere", 0, 10),
             lambda: log.page("nowhere", "t", None, 10),

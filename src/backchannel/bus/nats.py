@@ -7,7 +7,7 @@ Messages of one kind that wait at the same time travel as one NATS message, a JS
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import structlog
@@ -30,10 +30,10 @@ PING_SECONDS = 5
 LOT = 1000
 """Messages in one NATS message: some 150 bytes each, far below the 1 MiB that a server takes."""
 
-_KINDS: Final[dict[type[BusMessage], str]] = {LogMoved: "log_moved", NodePresence: "presence"}
-_ADAPTERS: Final[dict[type[BusMessage], TypeAdapter[list[BusMessage]]]] = {
-    kind: TypeAdapter(list[kind])
-    for kind in _KINDS  # type: ignore[valid-type]  # a list of just this kind
+_SUBJECTS: Final[dict[type[BusMessage], str]] = {LogMoved: "log_moved", NodePresence: "presence"}
+_ADAPTERS: Final[dict[type[BusMessage], TypeAdapter[Any]]] = {
+    LogMoved: TypeAdapter(list[LogMoved]),
+    NodePresence: TypeAdapter(list[NodePresence]),
 }
 
 log = structlog.get_logger(__name__)
@@ -109,7 +109,7 @@ class NatsBus:
             reconnected_cb=self._on_reconnected,
             closed_cb=self._on_closed,
         )
-        for kind in _KINDS:
+        for kind in _ADAPTERS:
             await self._subscribe(kind)
         # The server has answered: from here on, nothing that others publish is missed.
         await client.flush()
@@ -151,7 +151,7 @@ class NatsBus:
                 )
 
     def _subject(self, kind: type[BusMessage]) -> str:
-        return f"{self._prefix}.{_KINDS[kind]}"
+        return f"{self._prefix}.{_SUBJECTS[kind]}"
 
     def _address(self) -> str:
         """The servers without user and password."""

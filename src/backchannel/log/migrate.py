@@ -44,7 +44,10 @@ def check(connection: Connection, store: str) -> bool:
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the revisions that the store lacks, in the transaction that the connection is in."""
+    """Run the revisions that the store lacks, in the transaction that the connection is in.
+
+    Not twice at a time in one process: Alembic keeps what it works on in globals.
+    """
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

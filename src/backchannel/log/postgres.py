@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from . import migrate
+from .base import LogUnavailable
 from .failures import told_as_log_errors
 
 T = TypeVar("T")
@@ -33,7 +34,7 @@ _SERVER_SETTINGS = {
 }
 
 _MIGRATION_LOCK = 0x6261636B
-"""Key of the advisory lock that nodes take while migrating: "back" in ASCII."""
+"""Key of the advisory lock that nodes hold while they check and migrate, one after the other: "back" in ASCII."""
 
 
 class PostgresStore:
@@ -62,8 +63,11 @@ class PostgresStore:
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         with told_as_log_errors(self._name):
-            async with asyncio.timeout(WORK_SECONDS), engine.connect() as connection:
-                return await connection.run_sync(work)
+            try:
+                async with asyncio.timeout(WORK_SECONDS), engine.connect() as connection:
+                    return await connection.run_sync(work)
+            except TimeoutError:
+                raise LogUnavailable(f"{self._name} did not answer within {WORK_SECONDS:g} s") from None
 
     def _prepare(self, connection: Connection) -> None:
         with connection.begin():

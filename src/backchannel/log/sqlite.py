@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -39,6 +41,11 @@ CACHE_KIB = 16 * 1024
 """Page cache of a connection: the hot pages of the indexes of a few hundred streams."""
 
 _MAGIC = b"SQLite format 3\0"
+_HEADER_BYTES = 100
+"""See "The Database Header" in SQLite's file format: page size at 16, size of the database in pages at 28."""
+
+_UPGRADING = threading.Lock()
+"""Alembic keeps what it works on in globals: one upgrade at a time in a process."""
 
 
 class SqliteStore:
@@ -79,7 +86,10 @@ class SqliteStore:
         if not self._path.exists():
             self._create()
         self._check_file()
-        with self._writer.begin() as connection:
+        self._upgrade(self._writer)
+
+    def _upgrade(self, engine: Engine) -> None:
+        with _UPGRADING, engine.begin() as connection:
             migrate.upgrade(connection)
 
     def _check_directory(self) -> None:
@@ -95,18 +105,16 @@ class SqliteStore:
 
     def _create(self) -> None:
         """Make the database beside its place and move it there: what stands in its place was never half made."""
-        left_over = self._path.with_name(self._path.name + "-wal")
+        left_over = _beside(self._path, "-wal")
         if left_over.exists():
             raise LogRefused(
                 f"{self._name} is missing, but its write-ahead log {left_over.name} is there: "
                 "put the file back beside it, or remove the write-ahead log to start with an empty database"
             )
-        draft = self._path.with_name(f".{self._path.name}.{os.getpid()}.new")
-        draft.unlink(missing_ok=True)
+        draft = self._path.with_name(f".{self._path.name}.{uuid4().hex}.new")
         engine = _engine(draft, size=1)
         try:
-            with engine.begin() as connection:
-                migrate.upgrade(connection)
+            self._upgrade(engine)
             engine.dispose()
             _move_unless_there(draft, self._path)
         finally:
@@ -130,14 +138,29 @@ class SqliteStore:
         if not self._path.is_file():
             raise LogRefused(f"{self._path} is not a file; name a file for the SQLite database")
         with self._path.open("rb") as file:
-            header = file.read(len(_MAGIC))
+            header = file.read(_HEADER_BYTES)
         if not header:
             raise LogRefused(
                 f"{self._name} is empty (0 bytes), so it has been truncated: restore it from a backup. "
                 "If it never held anything, remove it and it will be created"
             )
-        if not _MAGIC.startswith(header):
+        if not header.startswith(_MAGIC[: len(header)]):
             raise LogRefused(f"{self._name} is not a SQLite database; give Backchannel a file of its own")
+        self._check_size(header)
+
+    def _check_size(self, header: bytes) -> None:
+        """SQLite itself takes a file for whole when only a part of its last page is missing, and for new when it is tiny."""
+        size = self._path.stat().st_size
+        if len(header) < _HEADER_BYTES:
+            raise corrupt(self._name, f"it has {size} bytes, less than the header of a database")
+        write_ahead_log = _beside(self._path, "-wal")
+        if write_ahead_log.exists() and write_ahead_log.stat().st_size:
+            return  # A crash may have left any size: the write-ahead log has what is missing, and the next check tells.
+        page_size = int.from_bytes(header[16:18], "big")
+        page_size = 65536 if page_size == 1 else page_size
+        expected = page_size * int.from_bytes(header[28:32], "big")
+        if size < expected or (page_size and size % page_size):
+            raise corrupt(self._name, f"it has {size} bytes and should have {expected}")
 
     def _check_content(self) -> None:
         engine = _engine(self._path, size=1, read_only=True)
@@ -152,6 +175,10 @@ class SqliteStore:
                     )
         finally:
             engine.dispose()
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
 
 
 def _on_connection(engine: Engine, work: Callable[[Connection], T]) -> T:
