@@ -54,12 +54,12 @@ class LogEntry:
     id: UUID
     kind: Kind
     question: UUID | None = None
-    """Of a vote."""
+    """Of a vote or an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One event as a viewer got it. An upvote names its question, the others what they created."""
+    """One event as a viewer got it. Votes and answers name their question, the others what they created."""
 
     offset: int
     kind: Kind

@@ -88,7 +88,8 @@ def _segment_faults(history: History, viewing: Viewing, segment: Segment, until:
 
 
 def _subject(entry: LogEntry) -> UUID | None:
-    return {Kind.upvote: entry.question, Kind.status: None}.get(entry.kind, entry.id)
+    about = {Kind.upvote: entry.question, Kind.answer: entry.question, Kind.status: None}
+    return about.get(entry.kind, entry.id)
 
 
 def o6_real_time_order(history: History) -> Iterator[str]:

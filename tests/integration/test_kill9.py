@@ -1,0 +1,19 @@
+"""A few cycles of kill -9 under load; ``tests.integration.kill9`` runs as many as one likes."""
+
+from __future__ import annotations
+
+from .kill9 import VIEWERS, run
+from .oracles import violations
+
+READY_SECONDS = 5.0
+
+
+async def test_kill_9_under_load_loses_nothing_that_was_acknowledged() -> None:
+    figures, history = await run(cycles=4, seed=1)
+    assert violations(history) == []
+    # The run has to have been what it says: work before every kill, and something cut off by them.
+    assert figures.acked >= 4 * 40
+    assert figures.unknown == 0
+    assert figures.resent > 0
+    assert figures.resumes >= 4 * VIEWERS
+    assert figures.slowest_ready <= READY_SECONDS
