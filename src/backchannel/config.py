@@ -52,7 +52,7 @@ def _check_origin(value: str) -> str:
         _ = parts.port
     except ValueError:
         raise ValueError(f"{value!r} has a port that is no number below 65536") from None
-    return value.rstrip("/")
+    return value.rstrip("/").lower()
 
 
 def _check_network(value: str) -> str:
@@ -63,16 +63,13 @@ def _check_network(value: str) -> str:
     return value
 
 
-def _check_database_url(value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")):
-        raise ValueError("must start with sqlite:/// or postgresql://")
-    return value
+def _check_scheme(*schemes: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value.partition("://")[0].partition("+")[0] not in schemes:
+            raise ValueError("must start with " + " or ".join(f"{scheme}://" for scheme in schemes))
+        return value
 
-
-def _check_bus_url(value: str) -> str:
-    if not value.startswith(("nats://", "tls://")):
-        raise ValueError("must start with nats:// or tls://")
-    return value
+    return AfterValidator(check)
 
 
 Secret = Annotated[SecretStr, AfterValidator(_long_enough)]
@@ -239,9 +236,11 @@ class Settings(BaseSettings):
     """TCP port to listen on; 0 lets the system choose."""
     public_url: Origin | None = None
     """Origin under which browsers reach the server, when a proxy stands before it: `https://chat.example.org`."""
-    database_url: Annotated[str, AfterValidator(_check_database_url)] = "sqlite:///backchannel.db"
+    database_url: Annotated[str, _check_scheme("sqlite", "postgresql", "postgres")] = (
+        "sqlite:///backchannel.db"
+    )
     """`sqlite:///FILE`, or `postgresql://USER:PASSWORD@HOST/NAME` for several nodes."""
-    bus_url: Annotated[str, AfterValidator(_check_bus_url)] | None = None
+    bus_url: Annotated[str, _check_scheme("nats", "tls")] | None = None
     """`nats://HOST:4222` by which nodes wake each other; without it they notice at the next reconcile."""
     secret: Secret | None = None
     """Key of the tokens (HS256), at least 32 bytes; shared by all nodes and by the back end that makes tokens."""
@@ -253,8 +252,10 @@ class Settings(BaseSettings):
     """Least severity that is logged."""
     log_format: Literal["console", "json"] = "console"
     """For people or for machines: one JSON object a line."""
+    shutdown_delay: Seconds = 0
+    """Seconds from SIGTERM, in which `/readyz` fails and all else goes on: what your load balancer needs to notice."""
     shutdown_grace: PositiveSeconds = 10
-    """Seconds from SIGTERM to the end of the process, at most; container platforms kill after 10 to 30."""
+    """Seconds from the end of that delay to the end of the process, at most; container platforms kill after 10 to 30."""
     auth: AuthOptions = AuthOptions()
     limits: LimitOptions = LimitOptions()
     room: RoomOptions = RoomOptions()

@@ -1,0 +1,302 @@
+"""The command ``backchannel``: where everything is put together.
+
+What goes wrong in a way that can be foreseen is one line on standard error: exit code 2 for usage and configuration, 1 for
+what happened while running.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from . import contract
+from .bus.base import BusError
+from .bus.local import LocalBus
+from .config import Settings
+from .config_sources import ConfigError, load_settings
+from .config_text import settings_in_force
+from .demo import DEFAULT_FOLDER, run_demo
+from .engine.engine import Engine
+from .log.base import LogError
+from .protocol.commands import EndCommand, StartCommand
+from .protocol.events import Stream, StreamStatus
+from .protocol.replies import Error
+from .protocol.user import Role, User
+from .room.identity import Actor, Identity
+from .server.assembly import make_engine
+from .server.auth import Authenticator, TokenError
+from .server.logging import configure_logging
+from .server.rest import to_stream
+from .server.rest_models import NewStream
+
+T = TypeVar("T")
+
+USAGE = 2
+FAILED = 1
+
+OPERATOR = Actor(User(id="backchannel-cli", name="Command line", role=Role.host), guest=False)
+"""Who acts in a stream when an operator does: whoever can write to the database needs no token."""
+
+app = typer.Typer(
+    help="Live chat and Q&A beside a stream, self-hosted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+stream_app = typer.Typer(
+    help="Streams: create, list, start, end. Works on the database, also while servers run on it.",
+    no_args_is_help=True,
+)
+contract_app = typer.Typer(help="The protocol as documents for other tools.", no_args_is_help=True)
+app.add_typer(stream_app, name="stream")
+app.add_typer(contract_app, name="contract")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="Configuration file; backchannel.toml of this folder if it is there."),
+]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."),
+]
+HostOption = Annotated[str | None, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")]
+PortOption = Annotated[int | None, typer.Option("--port", help="TCP port; 0 lets the system choose.")]
+StreamArgument = Annotated[str, typer.Argument(metavar="ID", help="The stream's id.")]
+
+
+def main() -> None:
+    """Run the command line; never returns normally when the command failed."""
+    try:
+        app()
+    except ConfigError as error:
+        _fail(str(error), USAGE)
+    except (LogError, BusError, TokenError) as error:
+        _fail(str(error), FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)  # what a shell reports for SIGINT
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    for line in message.splitlines():
+        print(f"backchannel: {line}", file=sys.stderr)
+    sys.exit(code)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"backchannel {version('backchannel')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Live chat and Q&A beside a stream, self-hosted."""
+
+
+@app.command()
+def serve(
+    host: HostOption = None,
+    port: PortOption = None,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Run the server until SIGTERM or Ctrl-C."""
+    from .server.serving import run_server  # the other commands start faster without it
+
+    loaded = load_settings({"host": host, "port": port, "database_url": database}, config)
+    configure_logging(loaded.settings)
+    run_server(loaded.settings)
+
+
+@app.command()
+def demo(
+    host: HostOption = None,
+    port: PortOption = None,
+    data: Annotated[
+        Path, typer.Option("--data", metavar="DIR", help="Where the demo keeps its data.")
+    ] = DEFAULT_FOLDER,
+) -> None:
+    """Run a server with a live stream and a rehearsal audience. What you do in it survives a restart."""
+    run_demo(data, host=host, port=port, say=print)
+
+
+@app.command()
+def token(
+    sub: Annotated[str, typer.Option("--sub", help="The user's id.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help="Display name; the id if it is not given.")
+    ] = None,
+    role: Annotated[
+        Role, typer.Option("--role", help="Role in every stream, or in those of --stream.")
+    ] = Role.viewer,
+    streams: Annotated[
+        list[str] | None,
+        typer.Option("--stream", metavar="ID", help="Open this stream and no other; can be repeated."),
+    ] = None,
+    ttl: Annotated[str, typer.Option("--ttl", help="Valid for so many seconds, or 30m, 12h, 7d.")] = "12h",
+    config: ConfigOption = None,
+) -> None:
+    """Print a token, signed with the secret of the settings. Nothing else goes to standard output."""
+    authenticator = Authenticator.from_settings(load_settings(config=config).settings)
+    if not authenticator.can_issue:
+        _fail("tokens are signed with the secret, and there is none: set BACKCHANNEL_SECRET", USAGE)
+    roles = dict.fromkeys(streams, role) if streams else None
+    identity = Identity(sub, name or sub, Role.viewer if streams else role, roles)
+    issued = authenticator.issue(identity, _seconds(ttl))
+    try:
+        authenticator.verify(issued.token)  # what a server would refuse is not handed out
+    except TokenError as error:
+        _fail(error.message, USAGE)
+    print(issued.token)
+
+
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,9}(?:\.\d{1,3})?)([smhd]?)", text)
+    if match is None or not float(match[1]):
+        _fail(f"--ttl: {text!r} is no duration; write seconds, or 30m, 12h, 7d", USAGE)
+    return float(match[1]) * _UNITS[match[2]]
+
+
+@app.command("config")
+def show_config(config: ConfigOption = None, database: DatabaseOption = None) -> None:
+    """Print the settings in force as TOML, each with its source; secrets are masked."""
+    print(settings_in_force(load_settings({"database_url": database}, config)), end="")
+
+
+@stream_app.command("create")
+def create_stream(
+    stream_id: StreamArgument,
+    title: Annotated[str, typer.Option("--title", help="What viewers read above the video.")],
+    description: Annotated[str, typer.Option("--description", help="More about it.")] = "",
+    video_url: Annotated[
+        str | None, typer.Option("--video-url", help="HLS playlist or video file to play.")
+    ] = None,
+    guests: Annotated[
+        bool, typer.Option("--guests/--no-guests", help="Whether people without a token may read.")
+    ] = True,
+    database: DatabaseOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Create a stream, scheduled."""
+    new = _new_stream(id=stream_id, title=title, description=description, video_url=video_url, guests=guests)
+    stream = to_stream(new, datetime.now(UTC))
+    _with_engine(database, config, lambda engine: engine.create_stream(stream))
+    print(f"created {stream.id}: viewers find it at /watch/{stream.id}")
+
+
+def _new_stream(**values: Any) -> NewStream:
+    try:
+        return NewStream.model_validate(values)
+    except ValidationError as error:
+        lines = []
+        for detail in error.errors():
+            option = str(detail["loc"][0]).replace("_", "-")
+            where = "ID" if option == "id" else f"--{option}"
+            lines.append(f"{where}: {detail['msg'].removeprefix('Value error, ')}")
+        _fail("\n".join(lines), USAGE)
+
+
+@stream_app.command("list")
+def list_streams(database: DatabaseOption = None, config: ConfigOption = None) -> None:
+    """List all streams: live ones first, then scheduled, then ended."""
+    streams = _with_engine(database, config, lambda engine: engine.streams())
+    if not streams:
+        print('no streams yet; create one with: backchannel stream create my-stream --title "My stream"')
+        return
+    console = Console()
+    if not console.is_terminal:
+        console.width = 200  # somebody else's tool reads it: nothing is cut or wrapped
+    console.print(_table(streams))
+
+
+def _table(streams: list[Stream]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("ID", "STATUS", "GUESTS", "STARTED", "ENDED"):
+        table.add_column(heading, no_wrap=True)
+    table.add_column("TITLE", overflow="ellipsis", no_wrap=True)
+    for stream in streams:
+        status = f"[bold red]{stream.status}" if stream.status is StreamStatus.live else stream.status.value
+        guests = "yes" if stream.guests else "no"
+        table.add_row(
+            stream.id, status, guests, _when(stream.started_at), _when(stream.ended_at), Text(stream.title)
+        )
+    return table
+
+
+def _when(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}Z" if moment else "-"
+
+
+@stream_app.command("start")
+def start_stream(
+    stream_id: StreamArgument, database: DatabaseOption = None, config: ConfigOption = None
+) -> None:
+    """Go live. Running servers tell their viewers within a second."""
+    _act(stream_id, StartCommand(type="livestream:start"), database, config)
+    print(f"{stream_id} is live")
+
+
+@stream_app.command("end")
+def end_stream(
+    stream_id: StreamArgument, database: DatabaseOption = None, config: ConfigOption = None
+) -> None:
+    """End a live stream: its chat and questions close and stay readable."""
+    _act(stream_id, EndCommand(type="livestream:end"), database, config)
+    print(f"{stream_id} has ended")
+
+
+def _act(
+    stream_id: str, command: StartCommand | EndCommand, database: str | None, config: Path | None
+) -> None:
+    reply = _with_engine(database, config, lambda engine: engine.submit(stream_id, OPERATOR, command))
+    if isinstance(reply, Error):
+        _fail(f"{stream_id}: {reply.data.message}", FAILED)
+
+
+def _with_engine(
+    database: str | None, config: Path | None, work: Callable[[Engine], Coroutine[Any, Any, T]]
+) -> T:
+    """Run something with an engine of this process: the same rules as in a server, on the same database."""
+    settings: Settings = load_settings({"database_url": database}, config).settings
+    configure_logging(settings.model_copy(update={"log_level": "warning"}))
+
+    async def run() -> T:
+        engine = make_engine(settings, LocalBus())
+        await engine.start()
+        try:
+            return await work(engine)
+        finally:
+            await engine.stop()
+
+    return asyncio.run(run())
+
+
+@contract_app.command("export")
+def export_contract(
+    form: Annotated[
+        contract.Format, typer.Option("--format", help="Which document.")
+    ] = contract.Format.asyncapi,
+) -> None:
+    """Print the contract: every message, close code and error code, generated from the models the server uses."""
+    print(contract.export(form), end="")
