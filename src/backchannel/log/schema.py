@@ -30,10 +30,14 @@ from .base import Position, Record
 
 metadata = MetaData()
 
+KEY = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is looked up and ordered: by code point, as SQLite and Python do. In a language's order, PostgreSQL would
+compare more slowly, and lock streams in another order than ``sorted`` gives."""
+
 streams = Table(
     "streams",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("id", KEY, primary_key=True),
     Column("title", Text, nullable=False),
     Column("description", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -51,10 +55,10 @@ streams = Table(
 events = Table(
     "events",
     metadata,
-    Column("stream_id", Text, primary_key=True),
+    Column("stream_id", KEY, primary_key=True),
     Column("offset", BigInteger, primary_key=True, autoincrement=False),
     Column("id", LargeBinary(16), nullable=False),
-    Column("type", Text, nullable=False),
+    Column("type", KEY, nullable=False),
     Column("user_id", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("body", Text, nullable=False),
@@ -67,8 +71,8 @@ hundred streams would write a hundred pages of bodies where it now fills ten, an
 claims = Table(
     "claims",
     metadata,
-    Column("stream_id", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("stream_id", KEY, primary_key=True),
+    Column("key", KEY, primary_key=True),
     Column("offset", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -77,7 +81,7 @@ claims = Table(
 states = Table(
     "states",
     metadata,
-    Column("stream_id", Text, primary_key=True),
+    Column("stream_id", KEY, primary_key=True),
     Column("epoch", Text, nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("format", Integer, nullable=False),

@@ -40,7 +40,8 @@ def _committed(append: Append) -> Committed:
 
 def _write(connection: Connection, appends: Sequence[Append]) -> None:
     """Write all of it, or raise. Locks the streams first, so whoever comes second waits here and then finds them moved."""
-    if ADVANCE.execute(connection, [_move(append) for append in appends]) != len(appends):
+    # In the order of ids: two transactions that share streams lock them in the same order, and cannot wait for each other.
+    if ADVANCE.execute(connection, sorted(map(_move, appends))) != len(appends):
         raise _InTheWay
     INSERT_EVENTS.execute(connection, list(chain.from_iterable(map(_event_rows, appends))))
     _change_claims(connection, appends)

@@ -77,7 +77,7 @@ def _insert(table: Table) -> BulkStatement:
 def _advance(size: int) -> Update:
     """Rows: stream id, epoch, expected head, new head. A stream that is not at its epoch and head is left alone.
 
-    Rows of ``streams`` are locked in the order of their ids: two transactions that share streams cannot wait for each other.
+    Rows of ``streams`` are locked in the order of their ids; ``sql_append`` says why.
     """
     columns = (
         column("id", Text),

@@ -8,11 +8,13 @@ down_revision: str | None = None
 branch_labels: str | None = None
 depends_on: str | None = None
 
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
         "streams",
-        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("id", KEY, primary_key=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -27,10 +29,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "events",
-        sa.Column("stream_id", sa.Text(), primary_key=True),
+        sa.Column("stream_id", KEY, primary_key=True),
         sa.Column("offset", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("id", sa.LargeBinary(16), nullable=False),
-        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("type", KEY, nullable=False),
         sa.Column("user_id", sa.Text()),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -39,14 +41,14 @@ def upgrade() -> None:
     op.create_index("events_type", "events", ["stream_id", "type", "offset"])
     op.create_table(
         "claims",
-        sa.Column("stream_id", sa.Text(), primary_key=True),
-        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("stream_id", KEY, primary_key=True),
+        sa.Column("key", KEY, primary_key=True),
         sa.Column("offset", sa.BigInteger(), nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "states",
-        sa.Column("stream_id", sa.Text(), primary_key=True),
+        sa.Column("stream_id", KEY, primary_key=True),
         sa.Column("epoch", sa.Text(), nullable=False),
         sa.Column("offset", sa.BigInteger(), nullable=False),
         sa.Column("format", sa.Integer(), nullable=False),
