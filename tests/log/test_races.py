@@ -56,7 +56,7 @@ async def test_offsets_have_no_gap_and_each_event_is_where_its_writer_was_told(n
     start = (await nodes[0].heads(["keynote"]))["keynote"]
 
     async def write(number: int, log: SqlLog) -> dict[int, str]:
-        acknowledged = {}
+        acknowledged: dict[int, str] = {}
         for round_ in range(ROUNDS):
             bodies = [f"{number}/{round_}/{part}" for part in range(round_ % 3 + 1)]
             first = await append_until_committed(log, start, *map(event, bodies))
