@@ -151,9 +151,7 @@ class Connection:
             role=identity.role,
             picture=identity.picture,
         )
-        data = ConnectionWelcome(
-            protocol=PROTOCOL_VERSION, user=user, server_time=from_unix(now)
-        )
+        data = ConnectionWelcome(protocol=PROTOCOL_VERSION, user=user, server_time=from_unix(now))
         return [Send(ConnectionWelcomeEvent(data=data))]
 
     def receive_text(self, text: str, now: float) -> list[Action]:
@@ -180,15 +178,9 @@ class Connection:
             return []
         if now >= expires_at + self._rules.expiry_leeway:
             return self._close(CloseCode.token_expired)
-        if (
-            self._rules.expiry_warning
-            and now >= expires_at - self._rules.expiry_warning
-            and not self._warned
-        ):
+        if self._rules.expiry_warning and now >= expires_at - self._rules.expiry_warning and not self._warned:
             self._warned = True
-            return [
-                Send(ExpiringEvent(data=Expiring(expires_at=from_unix(expires_at))))
-            ]
+            return [Send(ExpiringEvent(data=Expiring(expires_at=from_unix(expires_at))))]
         return []
 
     def refreshed(self, identity: Identity | None, ref: str | None) -> list[Action]:
@@ -210,17 +202,12 @@ class Connection:
                 )
             ]
         if old is None or identity.id != old.id:
-            rejection = Rejection(
-                ErrorCode.bad_token, "the token is of another user", field="data.token"
-            )
+            rejection = Rejection(ErrorCode.bad_token, "the token is of another user", field="data.token")
             return [self._refuse(ref, rejection)]
         self.identity = identity
         self._warned = False
         ack = Send(Ack(ref=ref, data=AckData()))
-        if any(
-            identity.role_in(stream) is not old.role_in(stream)
-            for stream in self._joined
-        ):
+        if any(identity.role_in(stream) is not old.role_in(stream) for stream in self._joined):
             return [ack, *self._close(CloseCode.resync)]
         return [ack]
 
@@ -249,13 +236,9 @@ class Connection:
     def _join(self, command: JoinCommand) -> list[Action]:
         if not self.multiplexed:
             message = "connecting to this endpoint has joined its stream already"
-            return [
-                self._refuse(command.ref, Rejection(ErrorCode.already_joined, message))
-            ]
+            return [self._refuse(command.ref, Rejection(ErrorCode.already_joined, message))]
         if command.stream_id in self._joined:
-            rejection = Rejection(
-                ErrorCode.already_joined, "this connection is in the stream already"
-            )
+            rejection = Rejection(ErrorCode.already_joined, "this connection is in the stream already")
             return [self._refuse(command.ref, rejection, command.stream_id)]
         if 0 < self._rules.streams <= len(self._joined):
             message = f"a connection may be in {self._rules.streams} streams at a time"
@@ -286,13 +269,9 @@ class Connection:
     def _leave(self, command: LeaveCommand) -> list[Action]:
         if not self.multiplexed:
             message = "close the connection to leave the stream of this endpoint"
-            return [
-                self._refuse(command.ref, Rejection(ErrorCode.wrong_endpoint, message))
-            ]
+            return [self._refuse(command.ref, Rejection(ErrorCode.wrong_endpoint, message))]
         if command.stream_id not in self._joined:
-            rejection = Rejection(
-                ErrorCode.not_joined, "this connection is not in the stream"
-            )
+            rejection = Rejection(ErrorCode.not_joined, "this connection is not in the stream")
             return [self._refuse(command.ref, rejection, command.stream_id)]
         self._joined.discard(command.stream_id)
         ack = Ack(ref=command.ref, stream_id=command.stream_id, data=AckData())
@@ -334,14 +313,10 @@ class Connection:
             ref = decode(text).ref
         except DecodeError as error:
             ref = error.ref
-        rejection = Rejection(
-            ErrorCode.rate_limited, "too many frames", retry_after=round(wait, 3)
-        )
+        rejection = Rejection(ErrorCode.rate_limited, "too many frames", retry_after=round(wait, 3))
         return [self._refuse(ref, rejection)]
 
-    def _refuse(
-        self, ref: str | None, rejection: Rejection, stream_id: str | None = None
-    ) -> Send:
+    def _refuse(self, ref: str | None, rejection: Rejection, stream_id: str | None = None) -> Send:
         return Send(rejection.reply(ref, stream_id if self.multiplexed else None))
 
     def _close(self, code: CloseCode) -> list[Action]:

@@ -28,9 +28,7 @@ class Committer:
 
         :raises LogUnavailable: the outcome is unknown
         """
-        future: asyncio.Future[AppendResult] = (
-            asyncio.get_running_loop().create_future()
-        )
+        future: asyncio.Future[AppendResult] = asyncio.get_running_loop().create_future()
         self._waiting.append((append, future))
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name="committer")
@@ -52,9 +50,7 @@ class Committer:
         finally:
             self._task = None
 
-    async def _commit(
-        self, group: list[tuple[Append, asyncio.Future[AppendResult]]]
-    ) -> None:
+    async def _commit(self, group: list[tuple[Append, asyncio.Future[AppendResult]]]) -> None:
         try:
             results = await self._log.append([append for append, _ in group])
         except Exception as error:

@@ -47,6 +47,8 @@ class Engine:
     ) -> None:
         self.log = log
         self.stats = Stats()
+        self.leaving = False
+        """Whether the node will go away: it serves on, but should get nobody new."""
         self.draining = False
         """Whether the node is on its way out: it finishes what it has and takes nothing new."""
         self._bus = bus
@@ -74,9 +76,7 @@ class Engine:
             ("sweep", SWEEP_INTERVAL, self._sweep),
             ("presence", PRESENCE_INTERVAL, self._repeat_presence),
         ):
-            self._tasks.append(
-                asyncio.create_task(_every(interval, work, name), name=name)
-            )
+            self._tasks.append(asyncio.create_task(_every(interval, work, name), name=name))
 
     async def drain(self) -> None:
         """Take nothing new, commit and tell everything that waits. Idempotent."""
@@ -88,9 +88,7 @@ class Engine:
         """Drain and let go of the log and the bus."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(
-            *self._tasks, *self._opening.values(), return_exceptions=True
-        )
+        await asyncio.gather(*self._tasks, *self._opening.values(), return_exceptions=True)
         await self.drain()
         await self._bus.stop()
         await self.log.close()
@@ -131,9 +129,7 @@ class Engine:
         """:raises StreamExists: the id is taken"""
         await self.log.create_stream(stream)
 
-    async def submit(
-        self, stream_id: str, actor: Actor, command: RoomCommand
-    ) -> Ack | Error:
+    async def submit(self, stream_id: str, actor: Actor, command: RoomCommand) -> Ack | Error:
         """Decide one command, from wherever it came, by the same rules as on the socket.
 
         :raises NoSuchStream: there is no such stream
@@ -150,7 +146,7 @@ class Engine:
 
     async def unready_reason(self) -> str | None:
         """Why no traffic should come here now; None if it may."""
-        if self.draining:
+        if self.leaving or self.draining:
             return "shutting down"
         try:
             await self.log.heads([])
@@ -183,9 +179,7 @@ class Engine:
     async def _reconcile(self) -> None:
         """Ask the log itself: the bus may have lost a message, or another process may have appended."""
         if self._rooms:
-            for stream_id, position in (
-                await self.log.heads(list(self._rooms))
-            ).items():
+            for stream_id, position in (await self.log.heads(list(self._rooms))).items():
                 if stream_id in self._rooms:
                     self._rooms[stream_id].log_moved(position)
 
@@ -202,9 +196,7 @@ class Engine:
             room.hub.presence.repeat()
 
 
-async def _every(
-    interval: float, work: Callable[[], Awaitable[None]], name: str
-) -> None:
+async def _every(interval: float, work: Callable[[], Awaitable[None]], name: str) -> None:
     while True:
         await asyncio.sleep(interval)
         try:

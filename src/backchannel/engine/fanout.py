@@ -77,11 +77,7 @@ class Fanout:
             return
         loop = asyncio.get_running_loop()
         wait = self._last_pass + self._options.pass_interval - loop.time()
-        self._scheduled = (
-            loop.call_later(wait, self._pass)
-            if wait > 0
-            else loop.call_soon(self._pass)
-        )
+        self._scheduled = loop.call_later(wait, self._pass) if wait > 0 else loop.call_soon(self._pass)
 
     def stop(self) -> None:
         if self._scheduled is not None:
@@ -100,11 +96,7 @@ class Fanout:
     def catch_up(self, viewer: Viewer) -> None:
         """The viewer's socket has drained, or it has just come in behind the head: give it what it lacks."""
         ring = self._ring
-        while (
-            viewer.cursor != Viewer.GONE
-            and viewer.cursor < ring.head
-            and not viewer.sink.paused
-        ):
+        while viewer.cursor != Viewer.GONE and viewer.cursor < ring.head and not viewer.sink.paused:
             if viewer.cursor < ring.tail - 1:
                 self._close_slow(viewer)
                 return
@@ -171,16 +163,12 @@ class Fanout:
                 continue
             batch = batches.get(viewer.audience)
             if batch is None:
-                batch = batches[viewer.audience] = Batch(
-                    texts_for_all(entries, viewer.audience)
-                )
+                batch = batches[viewer.audience] = Batch(texts_for_all(entries, viewer.audience))
             viewer.cursor = head
             if batch.texts:
                 viewer.sink.write(batch)
         if remaining == 0:
-            asyncio.get_running_loop().call_soon(
-                self._write_rest, viewers, entries, start, batches
-            )
+            asyncio.get_running_loop().call_soon(self._write_rest, viewers, entries, start, batches)
             return
         self._passing = False
         self._stats.deliveries += len(entries) * len(self._viewers)

@@ -70,9 +70,7 @@ class Hub:
             self._ring.append(self._entry(item))
         self._fanout.wake()
 
-    def let_in(
-        self, joining: Joining, state: RoomState, stream: Stream, now: datetime
-    ) -> None:
+    def let_in(self, joining: Joining, state: RoomState, stream: Stream, now: datetime) -> None:
         """Give a viewer its welcome, then exactly what it lacks; from now on it gets what everyone gets."""
         viewer = joining.viewer
         seq = self._seq_of(joining.resume, state)
@@ -139,17 +137,11 @@ class Hub:
         return entry_of(render(item.event, item.offset), item.offset, self._stream_id)
 
     def _announce(self, people: int) -> None:
-        event = PreparedEvent(
-            ViewerCountEvent(data=ViewerCount(viewer_count=people)), self._stream_id
-        )
+        event = PreparedEvent(ViewerCountEvent(data=ViewerCount(viewer_count=people)), self._stream_id)
         self._ring.append(Entry(None, event, event, replaces=_VIEWER_COUNT))
         self._fanout.wake()
 
     def _join_ack(self, joining: Joining) -> list[bytes]:
         if not joining.acknowledge:
             return []
-        return [
-            encode(
-                Ack(ref=joining.ref, stream_id=self._stream_id, data=AckData())
-            ).encode()
-        ]
+        return [encode(Ack(ref=joining.ref, stream_id=self._stream_id, data=AckData())).encode()]

@@ -22,9 +22,7 @@ UNAVAILABLE = Rejection(
     retry_after=1.0,
 )
 
-ID_TAKEN = Rejection(
-    ErrorCode.id_taken, "this id names something else in this stream", field="data.id"
-)
+ID_TAKEN = Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
 
 
 @dataclass(slots=True)
@@ -45,11 +43,7 @@ class Submission:
     def accept(self, record_id: UUID, offset: int) -> None:
         self.answered = True
         data = AckData.model_construct(id=record_id, offset=offset)
-        self.reply(
-            Ack.model_construct(
-                ref=self.command.ref, stream_id=self.stream_id, data=data
-            )
-        )
+        self.reply(Ack.model_construct(ref=self.command.ref, stream_id=self.stream_id, data=data))
 
     def reject(self, rejection: Rejection) -> None:
         self.answered = True
@@ -58,11 +52,7 @@ class Submission:
     def repeat(self, record: Record) -> bool:
         """Answer with what stands in the log under the command's id; False if that is somebody else's."""
         user = self.actor.user
-        if (
-            user is None
-            or record.user_id != user.id
-            or record.type != self.command.type
-        ):
+        if user is None or record.user_id != user.id or record.type != self.command.type:
             self.reject(ID_TAKEN)
             return False
         self.accept(record.id, record.offset)

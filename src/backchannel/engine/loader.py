@@ -35,9 +35,7 @@ class LoadedRoom:
     """The last events up to the state's offset, oldest first, without a hole."""
 
 
-async def load_room(
-    log: EventLog, stream_id: str, *, chat_history: int, recent: int
-) -> LoadedRoom:
+async def load_room(log: EventLog, stream_id: str, *, chat_history: int, recent: int) -> LoadedRoom:
     """Read a room as it stands in the log now.
 
     :param chat_history: messages that the state keeps
@@ -60,9 +58,7 @@ async def load_room(
     return LoadedRoom(state, saved_at, kept[-recent:] if recent else [])
 
 
-async def read_events(
-    log: EventLog, stream_id: str, after: int, upto: int
-) -> AsyncIterator[LoggedEvent]:
+async def read_events(log: EventLog, stream_id: str, after: int, upto: int) -> AsyncIterator[LoggedEvent]:
     """The events ``after + 1 … upto``, in order."""
     while after < upto:
         records = await log.read(stream_id, after, min(READ_AT_ONCE, upto - after))
@@ -82,9 +78,7 @@ async def _missing(log: EventLog, stream_id: str) -> Position:
     return (await log.heads([stream_id]))[stream_id]
 
 
-async def _saved_state(
-    log: EventLog, stream_id: str, head: Position, chat_history: int
-) -> RoomState | None:
+async def _saved_state(log: EventLog, stream_id: str, head: Position, chat_history: int) -> RoomState | None:
     saved = await log.saved_state(stream_id)
     if saved is None or saved.format != FORMAT or saved.position.epoch != head.epoch:
         return None

@@ -54,11 +54,7 @@ class Presence:
     def repeat(self) -> None:
         """Tell the other nodes again, and forget those that have fallen silent."""
         overdue = asyncio.get_running_loop().time() - self.STALE_AFTER
-        self._remote = {
-            node: (people, at)
-            for node, (people, at) in self._remote.items()
-            if at > overdue
-        }
+        self._remote = {node: (people, at) for node, (people, at) in self._remote.items() if at > overdue}
         self._share(self._local)
         self._schedule()
 

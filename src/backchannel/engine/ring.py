@@ -26,9 +26,7 @@ class PreparedEvent:
     @cached_property
     def named(self) -> bytes:
         """As it goes out on ``/ws``: with its ``stream_id``."""
-        return encode(
-            self._event.model_copy(update={"stream_id": self._stream_id})
-        ).encode()
+        return encode(self._event.model_copy(update={"stream_id": self._stream_id})).encode()
 
 
 @dataclass(slots=True)
@@ -140,9 +138,7 @@ def texts_for_all(entries: list[Entry], audience: Audience) -> list[bytes]:
     return texts
 
 
-def texts_for_one(
-    entries: list[Entry], audience: Audience, user_id: str | None
-) -> list[bytes]:
+def texts_for_one(entries: list[Entry], audience: Audience, user_id: str | None) -> list[bytes]:
     """What one viewer gets: all of the entries, and their own form of what concerns them."""
     texts = []
     for entry in entries:
@@ -155,9 +151,7 @@ def texts_for_one(
 
 def entry_of(rendered: Rendered, offset: int, stream_id: str) -> Entry:
     """A rendered event of the log as an entry; what several audiences share is prepared once."""
-    everyone = (
-        PreparedEvent(rendered.everyone, stream_id) if rendered.everyone else None
-    )
+    everyone = PreparedEvent(rendered.everyone, stream_id) if rendered.everyone else None
     staff = PreparedEvent(rendered.staff, stream_id) if rendered.staff else None
     own = PreparedEvent(rendered.own, stream_id) if rendered.own else None
     return Entry(

@@ -77,9 +77,7 @@ class RoomContext:
 class Room:
     """One stream on one node."""
 
-    def __init__(
-        self, stream: Stream, loaded: LoadedRoom, context: RoomContext
-    ) -> None:
+    def __init__(self, stream: Stream, loaded: LoadedRoom, context: RoomContext) -> None:
         self._stream = stream
         self._context = context
         self._submissions: list[Submission] = []
@@ -97,9 +95,7 @@ class Room:
         self._save_task: asyncio.Task[None] | None = None
         self._saved_at = loaded.saved_at
         self.state = loaded.state
-        self.hub = Hub(
-            stream.id, context.rules, context.options, context.stats, self._share
-        )
+        self.hub = Hub(stream.id, context.rules, context.options, context.stats, self._share)
         self.hub.prefill(loaded.recent)
         self.idle_since = context.clock()
         self._task = asyncio.create_task(self._run(), name=f"room {stream.id}")
@@ -134,9 +130,7 @@ class Room:
 
         :param named: whether the reply says its ``stream_id``, as on ``/ws``
         """
-        submission = Submission(
-            actor, command, reply, self._stream.id if named else None
-        )
+        submission = Submission(actor, command, reply, self._stream.id if named else None)
         self._context.stats.commands += 1
         if self._closing or len(self._submissions) >= MAX_WAITING:
             self._refuse([submission])
@@ -210,35 +204,26 @@ class Room:
             await self._reload()
         elif self._behind:
             await self._catch_up()
-        self._batch, self._submissions = (
-            self._submissions[:MAX_TURN],
-            self._submissions[MAX_TURN:],
-        )
+        self._let_in()  # first: who came before a command was sent is to see what follows from it
+        self._batch, self._submissions = self._submissions[:MAX_TURN], self._submissions[MAX_TURN:]
         if self._batch:
             moment = Moment(from_unix(self._context.clock()), uuid4)
-            turn = self._decider.decide(
-                self.state, self._batch, moment, time.monotonic()
-            )
+            turn = self._decider.decide(self.state, self._batch, moment, time.monotonic())
             if turn.accepted:
                 await self._commit(turn)
             if turn.doubtful:
                 await self._answer_repeats(turn)
             self._batch = []
         if not self._stale:
-            self._let_in()
             self._keep_state()
 
     async def _commit(self, turn: Turn) -> None:
         submissions = [submission for submission, _ in turn.accepted]
         self._stale = True  # until the log has said otherwise: the state is ahead of it
         try:
-            result: AppendResult = await self._context.committer.append(
-                turn.append(self._stream.id)
-            )
+            result: AppendResult = await self._context.committer.append(turn.append(self._stream.id))
         except LogUnavailable as error:
-            _logger.warning(
-                "commit failed", stream_id=self._stream.id, error=str(error)
-            )
+            _logger.warning("commit failed", stream_id=self._stream.id, error=str(error))
             self._refuse(submissions)
             return
         match result:
@@ -249,26 +234,18 @@ class Room:
                 self._context.stats.conflicts += 1
                 self._decide_again(submissions)
             case Duplicates(records):
-                self._decide_again(
-                    [s for s in submissions if not self._repeat(s, records)]
-                )
+                self._decide_again([s for s in submissions if not self._repeat(s, records)])
 
     def _committed(self, turn: Turn, first: int) -> None:
-        self.hub.publish(
-            LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted)
-        )
+        self.hub.publish(LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted))
         for i, (submission, event) in enumerate(turn.accepted):
             submission.accept(event.id, first + i)
         self._context.stats.events += len(turn.accepted)
-        self._context.bus.publish(
-            LogMoved(self._stream.id, self.state.epoch, self.state.offset)
-        )
+        self._context.bus.publish(LogMoved(self._stream.id, self.state.epoch, self.state.offset))
 
     async def _answer_repeats(self, turn: Turn) -> None:
         """Refused commands whose id the log knows were accepted before: their senders get the first result."""
-        ids = {
-            id for submission, _ in turn.doubtful if (id := uuid_of(submission.command))
-        }
+        ids = {id for submission, _ in turn.doubtful if (id := uuid_of(submission.command))}
         try:
             records = await self._context.log.find(self._stream.id, ids)
         except LogUnavailable:
@@ -290,12 +267,8 @@ class Room:
     def _decide_again(self, submissions: list[Submission]) -> None:
         for submission in submissions:
             submission.tries += 1
-        self._refuse(
-            submission for submission in submissions if submission.tries >= MAX_TRIES
-        )
-        self._submissions[:0] = [
-            submission for submission in submissions if submission.tries < MAX_TRIES
-        ]
+        self._refuse(submission for submission in submissions if submission.tries >= MAX_TRIES)
+        self._submissions[:0] = [submission for submission in submissions if submission.tries < MAX_TRIES]
 
     def _refuse(self, submissions: Iterable[Submission]) -> None:
         for submission in submissions:
@@ -304,13 +277,9 @@ class Room:
 
     def _give_up(self, reason: str) -> None:
         """Nothing can be read or decided now: all who wait are told to come back."""
-        _logger.warning(
-            "the room cannot go on", stream_id=self._stream.id, reason=reason
-        )
+        _logger.warning("the room cannot go on", stream_id=self._stream.id, reason=reason)
         self._stale, self._behind = True, False
-        waiting = [
-            submission for submission in self._batch if not submission.answered
-        ] + self._submissions
+        waiting = [submission for submission in self._batch if not submission.answered] + self._submissions
         self._batch, self._submissions = [], []
         self._refuse(waiting)
         joins, self._joins = self._joins, {}
@@ -338,15 +307,10 @@ class Room:
         self.state, self._saved_at = loaded.state, loaded.saved_at
         self._stale = self._behind = False
         missing = [item for item in loaded.recent if item.offset > published]
-        if (
-            epoch == loaded.state.epoch
-            and loaded.state.offset - len(missing) == published
-        ):
+        if epoch == loaded.state.epoch and loaded.state.offset - len(missing) == published:
             self.hub.publish(missing)
         else:
-            _logger.warning(
-                "the log has another history, viewers resync", stream_id=self._stream.id
-            )
+            _logger.warning("the log has another history, viewers resync", stream_id=self._stream.id)
             self.hub.resync(loaded.recent)
 
     async def _catch_up(self) -> None:
@@ -358,10 +322,7 @@ class Room:
             return
         self._behind = False
         events = [
-            e
-            async for e in read_events(
-                self._context.log, self._stream.id, self.state.offset, head.offset
-            )
+            e async for e in read_events(self._context.log, self._stream.id, self.state.offset, head.offset)
         ]
         for item in events:
             apply(self.state, item.event, item.offset)
@@ -403,9 +364,7 @@ class Room:
             )
 
     def _share(self, people: int) -> None:
-        self._context.bus.publish(
-            NodePresence(self._context.node_id, self._stream.id, people)
-        )
+        self._context.bus.publish(NodePresence(self._context.node_id, self._stream.id, people))
 
 
 def _settle(

@@ -35,9 +35,7 @@ class Turn:
         events = [event for _, event in self.accepted]
         changes = [event for event in events if isinstance(event, StatusChanged)]
         status = (
-            StatusUpdate(
-                changes[-1].status, changes[-1].started_at, changes[-1].ended_at
-            )
+            StatusUpdate(changes[-1].status, changes[-1].started_at, changes[-1].ended_at)
             if changes
             else None
         )
@@ -88,9 +86,7 @@ class Decider:
             result = (
                 ID_TAKEN
                 if taken
-                else decide(
-                    state, submission.actor, submission.command, self._rules, moment
-                )
+                else decide(state, submission.actor, submission.command, self._rules, moment)
             )
             if not isinstance(result, Rejection):
                 apply(state, result, state.offset + 1)
@@ -110,9 +106,7 @@ class Decider:
         wait = self._buckets.take((user.id, kind), rate, monotonic)
         if wait:
             message = f"too fast, wait {wait:.1f} s"
-            return Rejection(
-                ErrorCode.rate_limited, message, retry_after=round(wait, 3)
-            )
+            return Rejection(ErrorCode.rate_limited, message, retry_after=round(wait, 3))
         submission.admitted = True
         return None
 

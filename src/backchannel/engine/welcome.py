@@ -55,10 +55,8 @@ class WelcomeWriter:
             self._stream,
             b',"user":' + me(actor).model_dump_json().encode(),
             b',"epoch":' + _TEXT.dump_json(state.epoch),
-            b',"offset":%d,"recovered":%s'
-            % (state.offset, b"true" if recovered else b"false"),
-            b',"viewer_count":%d,"server_time":"%s"'
-            % (viewer_count, format_time(now).encode()),
+            b',"offset":%d,"recovered":%s' % (state.offset, b"true" if recovered else b"false"),
+            b',"viewer_count":%d,"server_time":"%s"' % (viewer_count, format_time(now).encode()),
         ]
         if not recovered:
             parts += self._snapshot_for(state, actor)

@@ -54,10 +54,7 @@ def omitted(**field: Any) -> Any:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and ``Z``, as every time on the wire: ``2026-11-23T10:22:31.123Z``."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.")
-        + f"{moment.microsecond // 1000:03d}Z"
-    )
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def _to_milliseconds(moment: datetime) -> datetime:
@@ -76,20 +73,14 @@ Timestamp = Annotated[
 
 StreamId = Annotated[
     str,
-    StringConstraints(
-        strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$", max_length=64
-    ),
-    Field(
-        description="Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters."
-    ),
+    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$", max_length=64),
+    Field(description="Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters."),
 ]
 
 Epoch = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=64),
-    Field(
-        description="Names one life of a stream's log. Another epoch means: offsets cannot be compared."
-    ),
+    Field(description="Names one life of a stream's log. Another epoch means: offsets cannot be compared."),
 ]
 
 Offset = Annotated[
@@ -106,7 +97,5 @@ Offset = Annotated[
 Ref = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=64),
-    Field(
-        description="Chosen by the client; comes back on the ack or error that answers this command."
-    ),
+    Field(description="Chosen by the client; comes back on the ack or error that answers this command."),
 ]

@@ -46,9 +46,7 @@ class DecodeError(Exception):
         self.stream_id = stream_id
 
     def reply(self) -> Error:
-        data = ErrorData(
-            code=self.code, message=self.message, field=self.field, hint=self.hint
-        )
+        data = ErrorData(code=self.code, message=self.message, field=self.field, hint=self.hint)
         return Error(ref=self.ref, stream_id=self.stream_id, data=data)
 
 
@@ -80,9 +78,7 @@ def _parse(text: str) -> Any:
             parse_constant=_refuse_constant,
             parse_int=_parse_int,
         )
-        if (
-            "\\u" in text
-        ):  # only an escape can bring a lone surrogate into a string that came as UTF-8
+        if "\\u" in text:  # only an escape can bring a lone surrogate into a string that came as UTF-8
             json.dumps(frame, ensure_ascii=False).encode()
     except RecursionError:
         raise DecodeError(ErrorCode.invalid_json, "nested too deeply") from None
@@ -92,9 +88,7 @@ def _parse(text: str) -> Any:
             "not valid JSON: an escape names half a surrogate pair",
         ) from None
     except ValueError as error:
-        raise DecodeError(
-            ErrorCode.invalid_json, f"not valid JSON: {_shorten(str(error))}"
-        ) from None
+        raise DecodeError(ErrorCode.invalid_json, f"not valid JSON: {_shorten(str(error))}") from None
     return frame
 
 
@@ -126,9 +120,7 @@ def _to_command(frame: dict[str, Any]) -> AnyCommand:
         code = ErrorCode.invalid_field if present else ErrorCode.missing_field
         message = "a frame needs a type, a string such as livestream:chat_message"
         hint = None if present else _missing_hint("type", frame)
-        raise DecodeError(
-            code, message, field="type", hint=hint, ref=ref, stream_id=stream_id
-        )
+        raise DecodeError(code, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
     model = COMMAND_BY_TYPE.get(kind)
     if model is None:
         hint = _type_hint(kind)
@@ -159,9 +151,7 @@ def _explain(
     detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
     field = ".".join(_shorten(str(part), 64) for part in detail["loc"])
     code, message, hint = _describe(detail, field, model, frame)
-    return DecodeError(
-        code, message, field=field, hint=hint, ref=ref, stream_id=stream_id
-    )
+    return DecodeError(code, message, field=field, hint=hint, ref=ref, stream_id=stream_id)
 
 
 def _describe(
@@ -188,15 +178,9 @@ def _field_hint(loc: tuple[int | str, ...], model: type[BaseModel]) -> str | Non
     if len(loc) == 1:
         data = _model_at(("data",), model)
         inner = _nearest(name, list(data.model_fields)) if data is not model else None
-        return (
-            f"did you mean data.{inner}?"
-            if inner
-            else f"the fields of {model.__name__} go into data"
-        )
+        return f"did you mean data.{inner}?" if inner else f"the fields of {model.__name__} go into data"
     return (
-        f"known fields: {', '.join(here.model_fields)}"
-        if here.model_fields
-        else "there are no fields here"
+        f"known fields: {', '.join(here.model_fields)}" if here.model_fields else "there are no fields here"
     )
 
 
@@ -219,11 +203,7 @@ def _type_hint(kind: str) -> str:
         suffix = {name.partition(":")[2] or name: name for name in COMMAND_BY_TYPE}
         short = _nearest(kind.rpartition(":")[2], list(suffix))
         match = suffix[short] if short else None
-    return (
-        f"did you mean {match}?"
-        if match
-        else f"the types are {', '.join(COMMAND_BY_TYPE)}"
-    )
+    return f"did you mean {match}?" if match else f"the types are {', '.join(COMMAND_BY_TYPE)}"
 
 
 def _missing_hint(name: str, frame: dict[str, Any]) -> str | None:
@@ -246,11 +226,7 @@ def _plain(name: str) -> str:
 
 def _good_ref(value: object) -> str | None:
     """What may be echoed in an error about a frame that is otherwise wrong."""
-    return (
-        value
-        if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable()
-        else None
-    )
+    return value if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable() else None
 
 
 def _json_kind(value: object) -> str:

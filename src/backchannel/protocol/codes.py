@@ -54,43 +54,21 @@ CLOSE_TABLE: dict[CloseCode, CloseInfo] = {
     CloseCode.normal: CloseInfo("closed", reconnect=False),
     CloseCode.going_away: CloseInfo("the server is shutting down", reconnect=True),
     CloseCode.unsupported_data: CloseInfo("text frames only", reconnect=False),
-    CloseCode.invalid_text: CloseInfo(
-        "a text frame must be valid UTF-8", reconnect=True
-    ),
-    CloseCode.policy_violation: CloseInfo(
-        "the connection broke a rule of the protocol", reconnect=False
-    ),
-    CloseCode.too_big: CloseInfo(
-        "a message may have at most 16384 bytes", reconnect=True
-    ),
+    CloseCode.invalid_text: CloseInfo("a text frame must be valid UTF-8", reconnect=True),
+    CloseCode.policy_violation: CloseInfo("the connection broke a rule of the protocol", reconnect=False),
+    CloseCode.too_big: CloseInfo("a message may have at most 16384 bytes", reconnect=True),
     CloseCode.internal_error: CloseInfo("internal error", reconnect=True),
-    CloseCode.service_restart: CloseInfo(
-        "the server restarts, come back", reconnect=True
-    ),
-    CloseCode.try_again_later: CloseInfo(
-        "the stream cannot be read now, come back", reconnect=True
-    ),
-    CloseCode.slow_reader: CloseInfo(
-        "too slow a reader, come back and resume", reconnect=True
-    ),
-    CloseCode.resync: CloseInfo(
-        "the room was read anew, come back for a snapshot", reconnect=True
-    ),
-    CloseCode.too_fast: CloseInfo(
-        "too many frames, slow down and come back", reconnect=True
-    ),
-    CloseCode.unsupported_protocol: CloseInfo(
-        "no protocol version that this server speaks", reconnect=False
-    ),
+    CloseCode.service_restart: CloseInfo("the server restarts, come back", reconnect=True),
+    CloseCode.try_again_later: CloseInfo("the stream cannot be read now, come back", reconnect=True),
+    CloseCode.slow_reader: CloseInfo("too slow a reader, come back and resume", reconnect=True),
+    CloseCode.resync: CloseInfo("the room was read anew, come back for a snapshot", reconnect=True),
+    CloseCode.too_fast: CloseInfo("too many frames, slow down and come back", reconnect=True),
+    CloseCode.unsupported_protocol: CloseInfo("no protocol version that this server speaks", reconnect=False),
     CloseCode.bad_token: CloseInfo("the token is not valid here", reconnect=False),
-    CloseCode.token_expired: CloseInfo(
-        "the token has expired, get a new one", reconnect=False
-    ),
+    CloseCode.token_expired: CloseInfo("the token has expired, get a new one", reconnect=False),
     CloseCode.banned: CloseInfo("you are banned from this stream", reconnect=False),
     CloseCode.no_such_stream: CloseInfo("no such stream", reconnect=False),
-    CloseCode.stream_not_yours: CloseInfo(
-        "the token is for another stream", reconnect=False
-    ),
+    CloseCode.stream_not_yours: CloseInfo("the token is for another stream", reconnect=False),
     CloseCode.token_required: CloseInfo("this endpoint needs a token", reconnect=False),
     CloseCode.origin_refused: CloseInfo("this origin is not allowed", reconnect=False),
     CloseCode.too_many_connections: CloseInfo("too many connections", reconnect=False),
@@ -148,45 +126,25 @@ class ErrorCode(StrEnum):
 
 
 ERROR_TABLE: dict[ErrorCode, ErrorInfo] = {
-    ErrorCode.invalid_json: ErrorInfo(
-        "The frame is not JSON as RFC 8259 defines it.", retryable=False
-    ),
-    ErrorCode.not_an_object: ErrorInfo(
-        "The frame is JSON, but not an object.", retryable=False
-    ),
+    ErrorCode.invalid_json: ErrorInfo("The frame is not JSON as RFC 8259 defines it.", retryable=False),
+    ErrorCode.not_an_object: ErrorInfo("The frame is JSON, but not an object.", retryable=False),
     ErrorCode.missing_field: ErrorInfo("A required field is missing.", retryable=False),
-    ErrorCode.unknown_field: ErrorInfo(
-        "A field that this command does not have.", retryable=False
-    ),
+    ErrorCode.unknown_field: ErrorInfo("A field that this command does not have.", retryable=False),
     ErrorCode.invalid_field: ErrorInfo(
         "A field has the wrong type or a value out of bounds.", retryable=False
     ),
     ErrorCode.unknown_type: ErrorInfo("No command has this type.", retryable=False),
-    ErrorCode.wrong_endpoint: ErrorInfo(
-        "The command exists, but not on this endpoint.", retryable=False
-    ),
+    ErrorCode.wrong_endpoint: ErrorInfo("The command exists, but not on this endpoint.", retryable=False),
     ErrorCode.wrong_stream: ErrorInfo(
         "The command names another stream than its connection.", retryable=False
     ),
-    ErrorCode.not_joined: ErrorInfo(
-        "Join the stream before speaking in it.", retryable=False
-    ),
-    ErrorCode.already_joined: ErrorInfo(
-        "The connection has joined this stream already.", retryable=False
-    ),
+    ErrorCode.not_joined: ErrorInfo("Join the stream before speaking in it.", retryable=False),
+    ErrorCode.already_joined: ErrorInfo("The connection has joined this stream already.", retryable=False),
     ErrorCode.no_such_stream: ErrorInfo("No stream has this id.", retryable=False),
-    ErrorCode.stream_not_yours: ErrorInfo(
-        "The token does not open this stream.", retryable=False
-    ),
-    ErrorCode.token_required: ErrorInfo(
-        "Guests without a token may only read.", retryable=False
-    ),
-    ErrorCode.bad_token: ErrorInfo(
-        "The token is not valid, or not for this user.", retryable=False
-    ),
-    ErrorCode.forbidden: ErrorInfo(
-        "The user's role does not allow this.", retryable=False
-    ),
+    ErrorCode.stream_not_yours: ErrorInfo("The token does not open this stream.", retryable=False),
+    ErrorCode.token_required: ErrorInfo("Guests without a token may only read.", retryable=False),
+    ErrorCode.bad_token: ErrorInfo("The token is not valid, or not for this user.", retryable=False),
+    ErrorCode.forbidden: ErrorInfo("The user's role does not allow this.", retryable=False),
     ErrorCode.empty_text: ErrorInfo(
         "Nothing is left of the text once blanks and control characters go.",
         retryable=False,
@@ -194,46 +152,26 @@ ERROR_TABLE: dict[ErrorCode, ErrorInfo] = {
     ErrorCode.text_too_long: ErrorInfo(
         "The text has more characters or bytes than allowed.", retryable=False
     ),
-    ErrorCode.text_invalid: ErrorInfo(
-        "The text holds something that is not text.", retryable=False
-    ),
+    ErrorCode.text_invalid: ErrorInfo("The text holds something that is not text.", retryable=False),
     ErrorCode.stream_ended: ErrorInfo(
         "The stream has ended; its chat and questions are closed.", retryable=False
     ),
     ErrorCode.stream_not_started: ErrorInfo("The stream is not live.", retryable=False),
     ErrorCode.already_live: ErrorInfo("The stream is live already.", retryable=False),
-    ErrorCode.already_ended: ErrorInfo(
-        "The stream has ended already.", retryable=False
-    ),
+    ErrorCode.already_ended: ErrorInfo("The stream has ended already.", retryable=False),
     ErrorCode.unknown_message: ErrorInfo(
         "No message with this id among the recent ones of this stream.", retryable=False
     ),
-    ErrorCode.unknown_question: ErrorInfo(
-        "No question with this id in this stream.", retryable=False
-    ),
-    ErrorCode.question_closed: ErrorInfo(
-        "The question takes no more votes.", retryable=False
-    ),
-    ErrorCode.already_upvoted: ErrorInfo(
-        "The user has upvoted this question already.", retryable=False
-    ),
-    ErrorCode.not_upvoted: ErrorInfo(
-        "The user has no vote on this question to withdraw.", retryable=False
-    ),
-    ErrorCode.already_answered: ErrorInfo(
-        "The question has an answer already.", retryable=False
-    ),
+    ErrorCode.unknown_question: ErrorInfo("No question with this id in this stream.", retryable=False),
+    ErrorCode.question_closed: ErrorInfo("The question takes no more votes.", retryable=False),
+    ErrorCode.already_upvoted: ErrorInfo("The user has upvoted this question already.", retryable=False),
+    ErrorCode.not_upvoted: ErrorInfo("The user has no vote on this question to withdraw.", retryable=False),
+    ErrorCode.already_answered: ErrorInfo("The question has an answer already.", retryable=False),
     ErrorCode.id_taken: ErrorInfo(
         "The id names something else in this stream; choose a new UUID.",
         retryable=False,
     ),
-    ErrorCode.rate_limited: ErrorInfo(
-        "Too fast; wait `retry_after` seconds.", retryable=True
-    ),
-    ErrorCode.too_many: ErrorInfo(
-        "A limit on how many there may be is reached.", retryable=False
-    ),
-    ErrorCode.unavailable: ErrorInfo(
-        "The server cannot keep this now; send it again.", retryable=True
-    ),
+    ErrorCode.rate_limited: ErrorInfo("Too fast; wait `retry_after` seconds.", retryable=True),
+    ErrorCode.too_many: ErrorInfo("A limit on how many there may be is reached.", retryable=False),
+    ErrorCode.unavailable: ErrorInfo("The server cannot keep this now; send it again.", retryable=True),
 }

@@ -246,21 +246,9 @@ class ConnectionWelcomeEvent(Event):
     data: ConnectionWelcome
 
 
-AnyLogEvent = (
-    ChatMessageEvent
-    | QuestionEvent
-    | QuestionUpvoteEvent
-    | QuestionAnswerEvent
-    | StatusEvent
-)
+AnyLogEvent = ChatMessageEvent | QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent | StatusEvent
 
-AnyEvent = (
-    AnyLogEvent
-    | WelcomeEvent
-    | ViewerCountEvent
-    | ExpiringEvent
-    | ConnectionWelcomeEvent
-)
+AnyEvent = AnyLogEvent | WelcomeEvent | ViewerCountEvent | ExpiringEvent | ConnectionWelcomeEvent
 
 EVENTS: tuple[type[AnyEvent], ...] = (
     WelcomeEvent,

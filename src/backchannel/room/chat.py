@@ -23,15 +23,11 @@ def decide_chat_message(
     """A message is taken before and while the stream is live; a reply must name a recent message of this stream."""
     data = command.data
     if state.status is StreamStatus.ended:
-        return Rejection(
-            ErrorCode.stream_ended, "the stream has ended, its chat is closed"
-        )
+        return Rejection(ErrorCode.stream_ended, "the stream has ended, its chat is closed")
     text = check_text(data.message, rules.message)
     if isinstance(text, Rejection):
         return text
-    if data.reply_to is not None and all(
-        message.id != data.reply_to for message in state.chat
-    ):
+    if data.reply_to is not None and all(message.id != data.reply_to for message in state.chat):
         message = "the message that this replies to is not among the recent ones of this stream"
         return Rejection(ErrorCode.unknown_message, message, field="data.reply_to")
     return ChatMessageSent(

@@ -55,9 +55,7 @@ def decide(
     if refusal is not None:
         return refusal
     user = actor.user
-    assert (
-        user is not None
-    )  # check_permission lets no command of a reader without a token pass
+    assert user is not None  # check_permission lets no command of a reader without a token pass
     match command:
         case ChatMessageCommand():
             return decide_chat_message(state, user, command, rules, moment)
@@ -97,9 +95,7 @@ def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | No
             "without a token you may only read; take a name first",
         )
     if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
-        return Rejection(
-            ErrorCode.forbidden, f"a {actor.role.value} may not send {message_type(command)}"
-        )
+        return Rejection(ErrorCode.forbidden, f"a {actor.role.value} may not send {message_type(command)}")
     return None
 
 

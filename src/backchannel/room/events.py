@@ -86,13 +86,9 @@ class StatusChanged(RoomEvent):
     ended_at: Timestamp | None = None
 
 
-AnyRoomEvent = (
-    ChatMessageSent | QuestionAsked | QuestionUpvoted | QuestionAnswered | StatusChanged
-)
+AnyRoomEvent = ChatMessageSent | QuestionAsked | QuestionUpvoted | QuestionAnswered | StatusChanged
 
-_ADAPTER: TypeAdapter[AnyRoomEvent] = TypeAdapter(
-    Annotated[AnyRoomEvent, Field(discriminator="type")]
-)
+_ADAPTER: TypeAdapter[AnyRoomEvent] = TypeAdapter(Annotated[AnyRoomEvent, Field(discriminator="type")])
 
 
 def dump_event(event: AnyRoomEvent) -> str:

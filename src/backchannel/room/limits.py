@@ -47,9 +47,7 @@ class TokenBucket:
 
     def _refill(self, now: float) -> None:
         elapsed = max(0.0, now - self._updated)
-        self._tokens = min(
-            float(self._rate.burst), self._tokens + elapsed * self._rate.per_second
-        )
+        self._tokens = min(float(self._rate.burst), self._tokens + elapsed * self._rate.per_second)
         self._updated = max(self._updated, now)
 
 
@@ -80,9 +78,5 @@ class Buckets:
         return bucket.take(now)
 
     def _prune(self, now: float) -> None:
-        self._buckets = {
-            key: bucket
-            for key, bucket in self._buckets.items()
-            if not bucket.is_full(now)
-        }
+        self._buckets = {key: bucket for key, bucket in self._buckets.items() if not bucket.is_full(now)}
         self._prune_at = len(self._buckets) + self.PRUNE_EVERY

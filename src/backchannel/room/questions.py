@@ -33,9 +33,7 @@ def decide_question(
     """A question is taken before and while the stream is live."""
     data = command.data
     if state.status is StreamStatus.ended:
-        return Rejection(
-            ErrorCode.stream_ended, "the stream has ended, it takes no more questions"
-        )
+        return Rejection(ErrorCode.stream_ended, "the stream has ended, it takes no more questions")
     if 0 < rules.questions_per_stream <= len(state.questions):
         return Rejection(
             ErrorCode.too_many,
@@ -62,9 +60,7 @@ def decide_upvote(
     if question is None:
         return UNKNOWN_QUESTION
     if state.status is StreamStatus.ended:
-        return Rejection(
-            ErrorCode.stream_ended, "the stream has ended, the votes stay as they are"
-        )
+        return Rejection(ErrorCode.stream_ended, "the stream has ended, the votes stay as they are")
     if question.status is not QuestionStatus.open:
         return Rejection(
             ErrorCode.question_closed,
@@ -74,9 +70,7 @@ def decide_upvote(
     if data.withdraw and not voted:
         return Rejection(ErrorCode.not_upvoted, "you have no vote on this question")
     if not data.withdraw and voted:
-        return Rejection(
-            ErrorCode.already_upvoted, "you have upvoted this question already"
-        )
+        return Rejection(ErrorCode.already_upvoted, "you have upvoted this question already")
     return QuestionUpvoted(
         id=data.id or moment.new_id(),
         user=user,
@@ -100,9 +94,7 @@ def decide_answer(
     if question is None:
         return UNKNOWN_QUESTION
     if question.status is QuestionStatus.answered:
-        return Rejection(
-            ErrorCode.already_answered, "the question has an answer already"
-        )
+        return Rejection(ErrorCode.already_answered, "the question has an answer already")
     text = check_text(data.answer, rules.answer)
     if isinstance(text, Rejection):
         return text

@@ -90,9 +90,7 @@ def _question(event: QuestionAsked, offset: int) -> Rendered:
 def _upvote(event: QuestionUpvoted, offset: int) -> Rendered:
     public = QuestionUpvote(question_id=event.question_id, upvotes=event.upvotes)
     for_all = QuestionUpvoteEvent(offset=offset, data=public)
-    own = QuestionUpvoteEvent(
-        offset=offset, data=public.model_copy(update={"upvoted": not event.withdraw})
-    )
+    own = QuestionUpvoteEvent(offset=offset, data=public.model_copy(update={"upvoted": not event.withdraw}))
     return Rendered(
         everyone=for_all,
         staff=for_all,

@@ -65,9 +65,7 @@ def dump_state(state: RoomState) -> str:
     ).model_dump_json()
 
 
-def load_state(
-    body: str, stream_id: str, epoch: str, chat_history: int
-) -> RoomState | None:
+def load_state(body: str, stream_id: str, epoch: str, chat_history: int) -> RoomState | None:
     """The state that ``dump_state`` made; None if it kept fewer messages than are wanted now.
 
     :raises pydantic.ValidationError: the body is of another format
@@ -83,8 +81,5 @@ def load_state(
         status=saved.status,
         started_at=saved.started_at,
         ended_at=saved.ended_at,
-        questions={
-            q.id: QuestionState(**{**dict(q), "voters": set(q.voters)})
-            for q in saved.questions
-        },
+        questions={q.id: QuestionState(**{**dict(q), "voters": set(q.voters)}) for q in saved.questions},
     )

@@ -47,22 +47,14 @@ def own_votes(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, .
     """Which of the questions shown the actor has upvoted."""
     if actor.user is None:
         return ()
-    return tuple(
-        question.id
-        for question in _shown(state, rules)
-        if actor.user.id in question.voters
-    )
+    return tuple(question.id for question in _shown(state, rules) if actor.user.id in question.voters)
 
 
 def own_questions(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, ...]:
     """Which of the questions shown the actor asked."""
     if actor.user is None:
         return ()
-    return tuple(
-        question.id
-        for question in _shown(state, rules)
-        if actor.user.id == question.author.id
-    )
+    return tuple(question.id for question in _shown(state, rules) if actor.user.id == question.author.id)
 
 
 def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
@@ -101,8 +93,5 @@ def _shown(state: RoomState, rules: RoomRules) -> list[QuestionState]:
     limit = rules.snapshot_questions
     if not limit or len(questions) <= limit:
         return questions
-    chosen = {
-        q.id
-        for q in sorted(questions, key=lambda q: len(q.voters), reverse=True)[:limit]
-    }
+    chosen = {q.id for q in sorted(questions, key=lambda q: len(q.voters), reverse=True)[:limit]}
     return [question for question in questions if question.id in chosen]

@@ -82,7 +82,9 @@ def check_name(name: str, max_characters: int) -> str | Rejection:
     """
     cleaned = clean_name(name)
     if is_blank(cleaned):
-        return Rejection(ErrorCode.empty_text, "a display name needs at least one visible character", field="name")
+        return Rejection(
+            ErrorCode.empty_text, "a display name needs at least one visible character", field="name"
+        )
     if max_characters and len(cleaned) > max_characters:
         count = count_characters(cleaned)
         if count > max_characters:
@@ -98,20 +100,14 @@ def is_blank(text: str) -> bool:
 
 def count_characters(text: str) -> int:
     """What a reader calls characters: a family emoji is one, an accented letter is one."""
-    return (
-        len(text)
-        if text.isascii() and "\r" not in text
-        else len(_GRAPHEME.findall(text))
-    )
+    return len(text) if text.isascii() and "\r" not in text else len(_GRAPHEME.findall(text))
 
 
 def check_text(text: str, rule: TextRule) -> str | Rejection:
     """The text cleaned, or why it cannot be taken."""
     cleaned = clean_text(text)
     if is_blank(cleaned):
-        return Rejection(
-            ErrorCode.empty_text, "there is nothing to read in it", field=rule.field
-        )
+        return Rejection(ErrorCode.empty_text, "there is nothing to read in it", field=rule.field)
     if rule.max_characters and len(cleaned) > rule.max_characters:
         count = count_characters(cleaned)
         if count > rule.max_characters:

@@ -1,0 +1,56 @@
+"""The ASGI application: WebSockets to the gateway, everything else to FastAPI.
+
+It runs on any ASGI server; under ``server.serving`` the fan-out writes prepared frames, elsewhere it sends plain ASGI messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from ..config import Settings
+from ..engine.engine import Engine
+from .http import install_http
+from .services import make_services
+from .websocket import Gateway
+from .wiring import connection_rules, make_engine
+
+
+class Application:
+    """One server's application. Its lifespan opens the engine and closes it."""
+
+    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+        """
+        :raises ConfigError: the settings hold no key to verify tokens with, or a wrong one
+        :raises LogRefused: the database's URL names no store
+        """
+        self.engine = engine or make_engine(settings)
+        services = make_services(settings, self.engine)
+        self.gateway = Gateway(services, connection_rules(settings))
+        self.http = FastAPI(
+            title="Backchannel",
+            version=version("backchannel"),
+            description="The live chat and Q&A beside a stream.",
+            docs_url=None,
+            redoc_url=None,
+            lifespan=self._lifespan,
+        )
+        install_http(self.http, services)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self.gateway(scope, receive, send)
+        else:
+            await self.http(scope, receive, send)
+
+    @asynccontextmanager
+    async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+        await self.engine.start()
+        try:
+            yield
+        finally:
+            await self.engine.stop()

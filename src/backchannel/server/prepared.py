@@ -1,0 +1,175 @@
+"""uvicorn's protocols, bounded and opened: what this server needs of a connection and ASGI does not give.
+
+``PreparedFrameProtocol`` hands itself to the application in the scope's ``extensions``, so that the fan-out can write
+prepared frames straight to the transport and hears when a socket is full. ``BoundedHttpProtocol`` ends handshakes that
+dribble or swell. Both change nothing else of how uvicorn serves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
+from websockets.http11 import Request
+
+from ..protocol.codes import CloseCode
+
+EXTENSION = "backchannel.prepared_frames"
+"""The key in the ASGI scope's ``extensions`` under which the protocol stands."""
+
+CLOSE_TIMEOUT = 5.0
+"""Seconds that a peer has to take and answer a close frame before its connection is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolLimits:
+    """0 switches a limit off."""
+
+    handshake_timeout: float = 10.0
+    """Seconds for a request to arrive whole."""
+    header_max_count: int = 100
+    header_max_bytes: int = 32_768
+    fragments: int = 64
+    """Fragments of one message."""
+    write_buffer: int = 256 * 1024
+    """Bytes that may wait in a socket's buffer before it counts as full."""
+
+
+class PreparedFrameProtocol(WebSocketsSansIOProtocol):
+    """A WebSocket to which whole frames can be written as bytes."""
+
+    limits: ClassVar[ProtocolLimits] = ProtocolLimits()
+    on_pause: Callable[[], None] | None = None
+    """Called when the socket takes no more; set by the application."""
+    on_resume: Callable[[], None] | None = None
+    """Called when it takes more again."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(high=self.limits.write_buffer)
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if not self.close_sent:
+            extensions: dict[str, Any] = dict(self.scope["extensions"] or {})
+            extensions[EXTENSION] = self
+            self.scope["extensions"] = extensions
+
+    def forget_handshake(self) -> None:
+        """Free what only the handshake needed: with thousands of viewers it is most of what they would hold."""
+        self.scope["headers"] = []
+        del self.request, self.response
+
+    def write_frames(self, frames: bytes) -> None:
+        """Write whole frames. Does nothing once the connection is closing."""
+        if not self.close_sent and not self.disconnected:
+            self.transport.write(frames)
+
+    def close_with(self, code: CloseCode, reason: str) -> None:
+        """Send a close frame; drop the connection if the peer does not answer in ``CLOSE_TIMEOUT``. Idempotent."""
+        if self.close_sent or self.disconnected or self.transport.is_closing():
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(CLOSE_TIMEOUT, self.transport.abort)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self.on_pause is not None:
+            self.on_pause()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.on_resume is not None:
+            self.on_resume()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.on_pause = self.on_resume = None
+
+    def handle_cont(self, event: Frame) -> None:
+        if 0 < self.limits.fragments <= len(self.frames):
+            self.close_with(
+                CloseCode.too_big, f"a message may have at most {self.limits.fragments} fragments"
+            )
+            self.frames = []
+            return
+        super().handle_cont(event)
+
+
+class BoundedHttpProtocol(HttpToolsProtocol):
+    """HTTP whose requests must arrive whole in time, with a bounded head."""
+
+    limits: ClassVar[ProtocolLimits] = ProtocolLimits()
+    _deadline: asyncio.TimerHandle | None = None
+    _header_count = 0
+    _header_bytes = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)  # type: ignore[arg-type]  # uvicorn names the narrower type
+        self._start_deadline()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_deadline()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        self._header_count = self._header_bytes = 0
+        if self._deadline is None:
+            self._start_deadline()
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._header_count += 1
+        self._header_bytes += len(name) + len(value)
+        limits = self.limits
+        if (
+            0 < limits.header_max_count < self._header_count
+            or 0 < limits.header_max_bytes < self._header_bytes
+        ):
+            raise ValueError("too many headers")  # the parser fails with it, and uvicorn answers 400
+        super().on_header(name, value)
+
+    def on_message_complete(self) -> None:
+        self._stop_deadline()
+        super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        self._stop_deadline()
+        super().handle_websocket_upgrade()
+
+    def _start_deadline(self) -> None:
+        if self.limits.handshake_timeout:
+            self._deadline = self.loop.call_later(self.limits.handshake_timeout, self._give_up)
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        self._deadline = None
+        if not self.transport.is_closing():
+            self.transport.write(
+                b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            )
+            self.transport.close()
+
+
+def bounded_protocols(
+    limits: ProtocolLimits,
+) -> tuple[type[BoundedHttpProtocol], type[PreparedFrameProtocol]]:
+    """The two protocol classes with these limits: uvicorn makes the instances itself and passes nothing on."""
+    http = type("HttpProtocol", (BoundedHttpProtocol,), {"limits": limits})
+    websocket = type("WebSocketProtocol", (PreparedFrameProtocol,), {"limits": limits})
+    return http, websocket
