@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .rows import Row
 
-PACKAGES = ("uvicorn", "uvloop", "httptools", "websockets", "fastapi", "SQLAlchemy", "aiosqlite")
+PACKAGES = ("uvicorn", "uvloop", "httptools", "websockets", "fastapi", "SQLAlchemy")
 ROOT = Path(__file__).parent.parent
 
 

@@ -29,8 +29,8 @@ Setup = Callable[..., io.StringIO]
 @pytest.fixture
 def log_to() -> Iterator[Setup]:
     """Configures the process's log as a server does; everything is put back afterwards."""
-    root, noisy = logging.getLogger(), logging.getLogger("aiosqlite")
-    before = root.handlers, root.level, noisy.level, logging.getLogger("uvicorn.error").filters[:]
+    root = logging.getLogger()
+    before = root.handlers, root.level, logging.getLogger("uvicorn.error").filters[:]
 
     def setup(**settings: str) -> io.StringIO:
         stream = io.StringIO()
@@ -38,8 +38,8 @@ def log_to() -> Iterator[Setup]:
         return stream
 
     yield setup
-    root.handlers, root.level, noisy.level = before[:3]
-    logging.getLogger("uvicorn.error").filters[:] = before[3]
+    root.handlers, root.level = before[:2]
+    logging.getLogger("uvicorn.error").filters[:] = before[2]
     logging.captureWarnings(False)
     structlog.reset_defaults()
 

@@ -116,9 +116,6 @@ def _quieten(settings: Settings) -> None:
         uvicorn_error.removeFilter(old)
     if settings.log_level != "debug":
         uvicorn_error.addFilter(_WebSocketLines())
-    logging.getLogger("aiosqlite").setLevel(
-        logging.WARNING
-    )  # its debug lines hold every statement's parameters
 
 
 class _WebSocketLines(logging.Filter):
