@@ -22,7 +22,11 @@ SUBJECT = "# Made by `make lock` for the dependencies with the digest "
 def header() -> str:
     """The lock's first line, with the digest of what pyproject.toml asks for."""
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    wanted = [asked["project"]["requires-python"], asked["project"]["dependencies"], asked["dependency-groups"]]
+    wanted = [
+        asked["project"]["requires-python"],
+        asked["project"]["dependencies"],
+        asked["dependency-groups"],
+    ]
     return SUBJECT + hashlib.sha256(json.dumps(wanted).encode()).hexdigest()
 
 
@@ -42,7 +46,10 @@ def main(arguments: list[str]) -> int:
         return 0
     if LOCK.read_text().startswith(header() + "\n"):
         return 0
-    print("requirements.lock was made for other dependencies than pyproject.toml has: run `make lock`", file=sys.stderr)
+    print(
+        "requirements.lock was made for other dependencies than pyproject.toml has: run `make lock`",
+        file=sys.stderr,
+    )
     return 1
 
 

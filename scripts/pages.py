@@ -42,7 +42,9 @@ def build() -> None:
     START.unlink(missing_ok=True)
     node.npm("run", "build")
     if not START.exists():
-        raise StepError(f"the build of web/ left no {START.relative_to(ROOT)}: see outDir of the app's Vite config")
+        raise StepError(
+            f"the build of web/ left no {START.relative_to(ROOT)}: see outDir of the app's Vite config"
+        )
     stamp.write(made_from)
 
 
