@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -23,7 +24,6 @@ from rich.text import Text
 
 from . import contract
 from .bus.base import BusError
-from .bus.local import LocalBus
 from .config import Settings
 from .config_sources import ConfigError, load_settings
 from .config_text import settings_in_force
@@ -35,11 +35,11 @@ from .protocol.events import Stream, StreamStatus
 from .protocol.replies import Error
 from .protocol.user import Role, User
 from .room.identity import Actor, Identity
-from .server.assembly import make_engine
 from .server.auth import Authenticator, TokenError
 from .server.logging import configure_logging
 from .server.rest import to_stream
 from .server.rest_models import NewStream
+from .server.wiring import make_engine
 
 T = TypeVar("T")
 
@@ -135,7 +135,7 @@ def demo(
     ] = DEFAULT_FOLDER,
 ) -> None:
     """Run a server with a live stream and a rehearsal audience. What you do in it survives a restart."""
-    run_demo(data, host=host, port=port, say=print)
+    run_demo(data, host=host, port=port, say=partial(print, flush=True))
 
 
 @app.command()
@@ -278,11 +278,13 @@ def _with_engine(
     database: str | None, config: Path | None, work: Callable[[Engine], Coroutine[Any, Any, T]]
 ) -> T:
     """Run something with an engine of this process: the same rules as in a server, on the same database."""
-    settings: Settings = load_settings({"database_url": database}, config).settings
-    configure_logging(settings.model_copy(update={"log_level": "warning"}))
+    loaded = load_settings({"database_url": database}, config).settings
+    # Servers find what is committed by themselves: no bus is needed, and none has to be reachable.
+    settings: Settings = loaded.model_copy(update={"log_level": "warning", "bus_url": None})
+    configure_logging(settings)
 
     async def run() -> T:
-        engine = make_engine(settings, LocalBus())
+        engine = make_engine(settings)
         await engine.start()
         try:
             return await work(engine)

@@ -8,12 +8,12 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import SecretStr
 
 from .config import MIN_SECRET_BYTES, Settings
-from .config_sources import ConfigError, Problem, load_settings
+from .config_sources import DEFAULT_SOURCE, ConfigError, Problem, load_settings
 from .engine.engine import Engine
 from .log.base import NoSuchStream
 from .protocol.commands import StartCommand
@@ -72,8 +72,11 @@ def demo_settings(folder: Path, *, host: str | None = None, port: int | None = N
             [Problem("command line", "--data", f"{error.strerror}: {error.filename}")]
         ) from None
     flags = {"host": host, "port": port, "database_url": f"sqlite:///{folder.resolve() / 'demo.db'}"}
-    settings = load_settings(flags).settings
-    return settings.model_copy(update={"secret": SecretStr(secret)})
+    loaded = load_settings(flags)
+    changes: dict[str, Any] = {"secret": SecretStr(secret)}
+    if loaded.sources["log_level"] == DEFAULT_SOURCE:
+        changes["log_level"] = "warning"  # the addresses shall stay in sight
+    return loaded.settings.model_copy(update=changes)
 
 
 def kept_secret(path: Path) -> str:

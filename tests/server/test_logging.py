@@ -30,7 +30,8 @@ Setup = Callable[..., io.StringIO]
 def log_to() -> Iterator[Setup]:
     """Configures the process's log as a server does; everything is put back afterwards."""
     root = logging.getLogger()
-    before = root.handlers, root.level, logging.getLogger("uvicorn.error").filters[:]
+    filtered = [logging.getLogger(name) for name in ("uvicorn.error", "alembic.runtime.migration")]
+    before = root.handlers, root.level, [logger.filters[:] for logger in filtered]
 
     def setup(**settings: str) -> io.StringIO:
         stream = io.StringIO()
@@ -39,7 +40,8 @@ def log_to() -> Iterator[Setup]:
 
     yield setup
     root.handlers, root.level = before[:2]
-    logging.getLogger("uvicorn.error").filters[:] = before[2]
+    for logger, filters in zip(filtered, before[2], strict=True):
+        logger.filters[:] = filters
     logging.captureWarnings(False)
     structlog.reset_defaults()
 
@@ -138,8 +140,9 @@ def test_access_lines_have_fields_and_no_query(log_to: Setup) -> None:
     }
 
 
-def test_websocket_lines_have_no_query_and_only_debug_shows_them(log_to: Setup) -> None:
+def test_lines_of_sockets_have_no_query_and_only_debug_shows_them(log_to: Setup) -> None:
     def open_one() -> None:
+        logging.getLogger("uvicorn.error").info("connection open")
         logging.getLogger("uvicorn.error").info(
             '%s - "WebSocket %s" [accepted]', "127.0.0.1:5", "/ws/?t%6Fken=canary"
         )

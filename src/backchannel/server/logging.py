@@ -32,7 +32,11 @@ _SECRET_KEYS: Final = frozenset({"token", "ticket", "secret", "password", "autho
 _QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*")
 _ACCESS_FIELDS: Final = ("client", "method", "path", "http_version", "status")
 """The arguments of uvicorn's access lines, in its order."""
-_WEBSOCKET_OPENED: Final = '%s - "WebSocket %s"'
+_NOISE: Final = {
+    "uvicorn.error": ('%s - "WebSocket %s"', "connection open", "connection closed"),
+    "alembic.runtime.migration": ("Context impl", "Will assume"),
+}
+"""By logger, how lines begin that only ``debug`` shows."""
 
 
 def mask(text: str) -> str:
@@ -111,18 +115,25 @@ def _renderers(settings: Settings, stream: TextIO) -> list[Processor]:
 
 def _quieten(settings: Settings) -> None:
     """Lines that would drown the others, or that hold what users wrote."""
-    uvicorn_error = logging.getLogger("uvicorn.error")
-    for old in [old for old in uvicorn_error.filters if isinstance(old, _WebSocketLines)]:
-        uvicorn_error.removeFilter(old)
-    if settings.log_level != "debug":
-        uvicorn_error.addFilter(_WebSocketLines())
+    for name, prefixes in _NOISE.items():
+        logger = logging.getLogger(name)
+        for old in [old for old in logger.filters if isinstance(old, _WithoutNoise)]:
+            logger.removeFilter(old)
+        if settings.log_level != "debug":
+            logger.addFilter(_WithoutNoise(prefixes))
+        logging.WARNING
+    )  # its debug lines hold every statement's parameters
 
 
-class _WebSocketLines(logging.Filter):
-    """Drops uvicorn's line for each WebSocket: 10,000 viewers who come back at once are one fact, not 10,000 lines."""
+class _WithoutNoise(logging.Filter):
+    """Drops lines by how their template begins: 10,000 viewers who come back at once are one fact, not 10,000 lines."""
+
+    def __init__(self, prefixes: tuple[str, ...]) -> None:
+        super().__init__()
+        self._prefixes = prefixes
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return not (isinstance(record.msg, str) and record.msg.startswith(_WEBSOCKET_OPENED))
+        return not (isinstance(record.msg, str) and record.msg.startswith(self._prefixes))
 
 
 def _mask_keys(logger: object, method: str, event: EventDict) -> EventDict:
