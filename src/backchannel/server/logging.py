@@ -121,8 +121,6 @@ def _quieten(settings: Settings) -> None:
             logger.removeFilter(old)
         if settings.log_level != "debug":
             logger.addFilter(_WithoutNoise(prefixes))
-        logging.WARNING
-    )  # its debug lines hold every statement's parameters
 
 
 class _WithoutNoise(logging.Filter):
