@@ -20,6 +20,7 @@ from backchannel.testing import RunningServer, running_server
 
 from .history import History, Outcome
 from .oracles import violations
+from .process import cpu_seconds
 from .recorder import Recorder, Witness
 
 SENDERS = 8
@@ -50,6 +51,8 @@ class Figures:
     snapshots: int = 0
     slowest_ready: float = 0.0
     """Seconds from the start of the process until it was ready."""
+    most_ready_cpu: float = 0.0
+    """Seconds of CPU of them: what is left of it on a machine that is busy with something else."""
 
     def __str__(self) -> str:
         return "\n".join(f"{field.name:>14}  {getattr(self, field.name):g}" for field in fields(self))
@@ -91,6 +94,7 @@ async def _kill_under_load(
     started = time.monotonic()
     await server.start()
     figures.slowest_ready = max(figures.slowest_ready, time.monotonic() - started)
+    figures.most_ready_cpu = max(figures.most_ready_cpu, cpu_seconds(server.pid))
 
 
 @asynccontextmanager
