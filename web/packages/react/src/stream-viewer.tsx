@@ -1,12 +1,11 @@
 import { Api, type TokenSource } from "@backchannel/client";
 import { useMemo, useState } from "react";
+import { About } from "./about.js";
 import { Chat } from "./chat/chat.js";
 import { type NameGate, useNameGate } from "./people/use-name-gate.js";
 import { Questions } from "./questions/questions.js";
-import { StatusBadge, ViewerCount } from "./status/badges.js";
 import { ClosedPanel } from "./status/closed-panel.js";
 import { ConnectionStatus } from "./status/connection-status.js";
-import { HostControls } from "./status/host-controls.js";
 import { type Identity, useIdentity } from "./stream/use-identity.js";
 import { type StreamHandle, useStream } from "./stream/use-stream.js";
 import { Tabs } from "./tabs.js";
@@ -57,6 +56,7 @@ export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLev
           onRetry={stream.start}
           onSignOut={identity?.signOut ?? null}
           lobbyUrl={lobbyUrl ?? null}
+          headingLevel={headingLevel}
         />
       </div>
     );
@@ -75,48 +75,6 @@ export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLev
         <Panel stream={stream} api={api} ensureName={identity === null ? undefined : gate.ensureName} />
       </div>
       {gate.dialog}
-    </div>
-  );
-}
-
-function About({
-  stream,
-  headingLevel,
-}: {
-  readonly stream: StreamHandle;
-  readonly headingLevel: 1 | 2 | 3;
-}) {
-  const { room } = stream;
-  const Heading = `h${headingLevel}` as const;
-  if (room === null) return <div className="bc-about" aria-busy="true" />;
-  const { title, description, status } = room.stream;
-  return (
-    <div className="bc-about">
-      <div className="bc-about-head">
-        <Heading className="bc-title">{title}</Heading>
-        <StatusBadge status={status} />
-        <ViewerCount count={room.viewer_count} />
-      </div>
-      {room.user.may_manage ? <HostControls stream={stream} status={status} /> : null}
-      {description !== "" && <Description text={description} />}
-    </div>
-  );
-}
-
-/** Whole where there is room; on a phone one line, with a button for the rest. */
-function Description({ text }: { readonly text: string }) {
-  const [whole, setWhole] = useState(false);
-  return (
-    <div className="bc-description" data-whole={whole}>
-      <p>{text}</p>
-      <button
-        type="button"
-        className="bc-button bc-quiet"
-        aria-expanded={whole}
-        onClick={() => setWhole(!whole)}
-      >
-        {whole ? "Less" : "More"}
-      </button>
     </div>
   );
 }

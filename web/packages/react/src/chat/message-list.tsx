@@ -1,5 +1,5 @@
 import type { Api, ChatMessage, PendingCommand, Room } from "@backchannel/client";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Icon } from "../icons.js";
 import { Message, PendingMessage } from "./message.js";
 import { type ScrolledChat, useChatWindow } from "./use-chat-window.js";
@@ -18,7 +18,10 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
   const window = useChatWindow(room.chat);
   const byId = useMemo(() => new Map(window.shown.map((message) => [message.id, message])), [window.shown]);
   const said = useDigest(room.chat, room.user.id);
-  const waiting = pending.filter(({ id }) => !byId.has(id));
+  const waiting = pending.filter(
+    ({ id, command }) => command.type === "livestream:chat_message" && !byId.has(id),
+  );
+  useToEndOnOwn(waiting.at(-1)?.id, window.toEnd);
   return (
     <div className="bc-list-frame">
       {/* Announcing is the digest's: a log that speaks would read out every message of a flood. */}
@@ -57,6 +60,17 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
       </p>
     </div>
   );
+}
+
+/** Who writes wants to see it: a new message of one's own goes to the end. */
+function useToEndOnOwn(lastOwn: string | undefined, toEnd: () => void): void {
+  const latest = useRef(toEnd);
+  useEffect(() => {
+    latest.current = toEnd;
+  });
+  useEffect(() => {
+    if (lastOwn !== undefined) latest.current();
+  }, [lastOwn]);
 }
 
 function ToEndButton({ window }: { readonly window: ScrolledChat }) {

@@ -71,7 +71,12 @@ export function Composer(props: ComposerProps) {
   }
 
   return (
-    <form className="bc-composer" onSubmit={handleSubmit}>
+    <form
+      className="bc-composer"
+      data-folds={wordy && !focusOnMount}
+      data-filled={draft.text !== ""}
+      onSubmit={handleSubmit}
+    >
       {above}
       <p className="bc-composer-failure" id={`${id}-failure`} role="alert">
         {draft.reason}

@@ -1,11 +1,11 @@
 import type { Question, Room } from "@backchannel/client";
-import { useRef, useState } from "react";
-import { Composer } from "../composer/composer.js";
+import { useState } from "react";
 import { Icon } from "../icons.js";
 import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
 import { describeFailure } from "../stream/failure-text.js";
 import { LinkedText } from "../text/linked-text.js";
+import { AnswerBox } from "./answer-box.js";
 import type { Vote } from "./own-acts.js";
 
 interface QuestionItemProps {
@@ -97,44 +97,6 @@ function Answer({ question, text }: { readonly question: Question; readonly text
       <p className="bc-text">
         <LinkedText text={text} />
       </p>
-    </div>
-  );
-}
-
-interface AnswerBoxProps {
-  readonly limit: number;
-  readonly onAnswer: (text: string) => Promise<unknown>;
-}
-
-function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
-  const [writing, setWriting] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const stop = () => {
-    setWriting(false);
-    opener.current?.focus();
-  };
-  return (
-    <div className="bc-answer-box">
-      <button
-        ref={opener}
-        type="button"
-        className="bc-button bc-quiet"
-        aria-expanded={writing}
-        onClick={() => setWriting(!writing)}
-      >
-        {writing ? "Cancel" : "Answer"}
-      </button>
-      {writing ? (
-        <Composer
-          label="Your answer"
-          action="Answer"
-          limit={limit}
-          wordy
-          focusOnMount
-          onSend={onAnswer}
-          onEscape={stop}
-        />
-      ) : null}
     </div>
   );
 }

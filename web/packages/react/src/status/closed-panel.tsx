@@ -8,14 +8,16 @@ interface ClosedPanelProps {
   readonly onSignOut: (() => void) | null;
   /** Where the other streams are; null where there is no such page. */
   readonly lobbyUrl: string | null;
+  readonly headingLevel: 1 | 2 | 3;
 }
 
 /** In place of the stream when the connection does not come back by itself: why, and what to do. */
-export function ClosedPanel({ closed, onRetry, onSignOut, lobbyUrl }: ClosedPanelProps) {
+export function ClosedPanel({ closed, onRetry, onSignOut, lobbyUrl, headingLevel }: ClosedPanelProps) {
+  const Heading = `h${headingLevel}` as const;
   const { title, text, remedies } = describeClosed(closed);
   return (
     <div className="bc-closed-panel" role="alert">
-      <h2>{title}</h2>
+      <Heading className="bc-closed-title">{title}</Heading>
       <p>{text}</p>
       <div className="bc-closed-foot">
         {remedies.includes("retry") && (

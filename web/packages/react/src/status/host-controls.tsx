@@ -28,7 +28,7 @@ export function HostControls({ stream, status }: HostControlsProps) {
 
   if (status === "ended") return null;
   return (
-    <div className="bc-host-controls">
+    <div className="bc-host-controls" data-status={status}>
       {status === "scheduled" && (
         <button
           type="button"
@@ -53,10 +53,10 @@ export function HostControls({ stream, status }: HostControlsProps) {
             disabled={busy}
             onClick={() => void run(stream.endStream)}
           >
-            End stream
+            End it
           </button>
           <button type="button" className="bc-button bc-quiet" onClick={() => setAsking(false)}>
-            Keep going
+            No
           </button>
         </>
       )}
