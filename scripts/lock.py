@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 from .set_up import LOCK
 from .stamps import ROOT
@@ -34,7 +35,15 @@ def compile_lock(*options: str) -> None:
     """Resolve. Versions that the lock already has stay, unless ``--upgrade`` is among the options."""
     # uv reads none of pip's settings; the index is the one that matters.
     index = {"UV_DEFAULT_INDEX": os.environ["PIP_INDEX_URL"]} if "PIP_INDEX_URL" in os.environ else {}
-    command = [ROOT / ".venv/bin/uv", "pip", "compile", "pyproject.toml", "--group", "dev", "--universal"]
+    command: list[str | Path] = [
+        ROOT / ".venv/bin/uv",
+        "pip",
+        "compile",
+        "pyproject.toml",
+        "--group",
+        "dev",
+        "--universal",
+    ]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--quiet", "--output-file", LOCK.name]
     subprocess.run([*command, *options], cwd=ROOT, env={**os.environ, **index}, check=True)
     LOCK.write_text(f"{header()}\n{LOCK.read_text()}")

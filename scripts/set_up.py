@@ -59,7 +59,15 @@ def set_up_python() -> None:
     if not PYTHON.exists():
         run(sys.executable, "-m", "venv", VENV)
     # -qq: errors only. pip warns of every index of a machine's settings that lacks a package.
-    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "-qq",
+        "--disable-pip-version-check",
+        "--no-deps",
+    ]
     run(*pip, "--require-hashes", "--requirement", LOCK)
     # The build back end is among the locked packages: without isolation nothing comes from outside the lock.
     run(*pip, "--no-build-isolation", "--editable", ".")
