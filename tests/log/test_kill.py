@@ -7,6 +7,7 @@ import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from backchannel.log.schema import claims
@@ -34,6 +35,7 @@ async def write_until_killed(url: str, lines: int) -> dict[str, int]:
     return acknowledged
 
 
+@pytest.mark.timeout(180)
 async def test_nothing_that_was_acknowledged_is_lost(database_url: str) -> None:
     log = SqlLog(database_url)
     await log.open()

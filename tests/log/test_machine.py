@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -176,7 +177,7 @@ class StoresAgree(RuleBasedStateMachine):
         shutil.rmtree(self.directory)
 
 
-StoresAgreeTest = StoresAgree.TestCase
+StoresAgreeTest = pytest.mark.timeout(180)(StoresAgree.TestCase)
 StoresAgreeTest.settings = settings(
     max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

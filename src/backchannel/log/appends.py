@@ -24,13 +24,14 @@ class KeyChange:
 def check_appends(appends: Sequence[Append]) -> None:
     """Refuse what no store could commit and no retry could mend.
 
-    :raises ValueError: a stream is named twice, or one append names an id twice
+    :raises ValueError: a stream is named twice, an append names an id twice, or its records contradict each other
     """
     if len({append.stream_id for append in appends}) != len(appends):
         raise ValueError("one call of append() names a stream twice: put its events into one Append")
     for append in appends:
         if len(append.records) > 1 and len({record.id for record in append.records}) != len(append.records):
             raise ValueError(f"an Append for the stream {append.stream_id!r} names an event id twice")
+        key_changes(append)
 
 
 def key_changes(append: Append) -> Sequence[KeyChange]:

@@ -18,7 +18,6 @@ from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from . import migrate
@@ -129,10 +128,7 @@ class SqliteStore:
         self._check_header()
         if not os.access(self._path, os.W_OK):
             raise LogRefused(f"{self._name} may not be written; check its rights")
-        try:
-            self._check_content()
-        except (DBAPIError, sqlite3.Error) as error:
-            raise corrupt(self._name, str(getattr(error, "orig", error))) from error
+        self._check_content()
 
     def _check_header(self) -> None:
         if not self._path.is_file():
