@@ -276,7 +276,7 @@ class Client:
 
     def _take_reply(self, reply: Ack | Error) -> None:
         if not self._outbox.settle(reply):
-            logger.warning("a reply to no command that waits: %s", reply.model_dump_json())
+            logger.debug("a reply to no command that waits: %s", reply.model_dump_json())
 
     def _take_event(self, event: AnyEvent) -> None:
         if isinstance(event, WelcomeEvent):
