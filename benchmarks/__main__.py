@@ -13,7 +13,7 @@ from . import commit, connect, fanout, scale, storm
 from .bench import Bench
 from .errors import BenchmarkError
 from .plan import FULL, QUICK, raise_open_files
-from .processes import Cores
+from .processes import Cores, OtherLoad
 from .report import markdown_row, surroundings, write
 from .rows import Row
 
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plan = (QUICK if options.quick else FULL).fitted(raise_open_files())
     folder = Path(tempfile.mkdtemp(prefix="backchannel-bench-"))
     bench = Bench(plan, Cores.of_this_machine(), folder)
+    where = surroundings(plan.name)  # first: the commit may move while this runs
     rows: list[Row] = []
     try:
         for name in options.only or BENCHMARKS:
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"benchmarks: {error}\n{KEEP_LOGS} {folder}", file=sys.stderr)
         return 2
     remove(folder)
-    table = write(options.out, result_name(options), surroundings(plan.name), rows)
+    table = write(options.out, result_name(options), where, rows)
     print(f"written to {table}")
     return 1 if any(row.passed is False for row in rows) else 0
 
@@ -65,8 +66,9 @@ def result_name(options: argparse.Namespace) -> str:
 
 def run(name: str, bench: Bench) -> list[Row]:
     print(f"{name} …", flush=True)
-    start = time.monotonic()
+    start, others = time.monotonic(), OtherLoad()
     rows = BENCHMARKS[name](bench)
+    rows.append(Row(name, "the machine", "cores that other processes used meanwhile", others.cores(), ""))
     for row in rows:
         print(markdown_row(row))
     print(f"{name}: {time.monotonic() - start:.0f} s\n", flush=True)

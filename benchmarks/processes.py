@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -145,3 +146,29 @@ def answers(port: int, path: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def machine_busy_s(stat: str, ticks_per_second: int) -> float:
+    """CPU seconds that all processes have used since boot, in the text of /proc/stat. Waiting and idling do not count."""
+    user, nice, system, _idle, _iowait, irq, softirq, *_ = map(int, stat.splitlines()[0].split()[1:])
+    return (user + nice + system + irq + softirq) / ticks_per_second
+
+
+class OtherLoad:
+    """How much of the machine others use while something is measured; their work makes every figure worse."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._others_s = _others_s()
+
+    def cores(self) -> float:
+        """Cores in use, on the average since this was made, by processes that are neither ours nor our ended children."""
+        return (_others_s() - self._others_s) / (time.monotonic() - self._start)
+
+
+def _others_s() -> float:
+    ours = sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
+    return machine_busy_s(Path("/proc/stat").read_text(), os.sysconf("SC_CLK_TCK")) - ours

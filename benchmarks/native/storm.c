@@ -145,7 +145,7 @@ static void closed(ws *c, int code, const char *reason) {
         welcomed_count--;
         losses++;
         if (!storm_at) storm_at = ws_now();
-    } else if (++refused == 1) fprintf(stderr, "storm: first refused attempt: %d %s\n", code, reason);
+    } else refused++;
     retry_later(c->index);
 }
 

@@ -12,7 +12,7 @@ from benchmarks.calibrate import PROBE_MARKER, padding_of, plain
 from benchmarks.errors import BenchmarkError
 from benchmarks.load import ConnectRun, FanoutRun, parse
 from benchmarks.plan import EVENT_BYTES, FULL
-from benchmarks.processes import parse_cpu_s
+from benchmarks.processes import machine_busy_s, parse_cpu_s
 from benchmarks.report import Surroundings, markdown_row, parse_cpu_model, quantity, write
 from benchmarks.rows import Row, at_most
 
@@ -45,6 +45,10 @@ def test_a_load_client_of_another_version_is_an_error(old: str, new: str) -> Non
 def test_cpu_time_is_read_past_a_name_with_brackets() -> None:
     stat = "42 (a) R (b) S 1 42 42 0 -1 4194304 100 0 0 0 150 50 9 9 20 0 1 0 100 0 0"
     assert parse_cpu_s(stat, 100) == 2.0
+
+
+def test_the_machine_is_busy_when_it_neither_idles_nor_waits() -> None:
+    assert machine_busy_s("cpu  100 10 200 9000 500 5 15 7 0 0\ncpu0 1 2 3 4 5 6 7 0 0 0\n", 100) == 3.3
 
 
 def test_padding_fills_an_event_in_bytes_not_characters() -> None:
