@@ -189,6 +189,8 @@ class Connection:
         A token of somebody else is refused. Where the new token no longer opens a stream that was joined, or gives
         another role in it, the connection closes and comes back, so that nobody keeps what they had.
         """
+        if self.closed:
+            return []
         old = self.identity
         if identity is None:
             return [
@@ -216,6 +218,8 @@ class Connection:
     ) -> list[Action]:
         """The room of a ``Join`` did not let the connection in: on a stream's own endpoint that ends it."""
         self._joined.discard(stream_id)
+        if self.closed:  # while the room was being opened
+            return []
         if not self.multiplexed:
             return self._close(code)
         return [Send(rejection.reply(ref, stream_id))]

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import asyncio
 
+import structlog
+
 from ..log.base import Append, AppendResult, EventLog, LogUnavailable
 from .stats import Stats
 
 MAX_APPENDS = 1000
 """Streams in one transaction: bounds how long the others wait behind it."""
+
+_logger = structlog.get_logger(__name__)
 
 
 class Committer:
@@ -59,7 +63,8 @@ class Committer:
                 if not future.done():
                     future.set_exception(_as_unavailable(error))
             if not isinstance(error, LogUnavailable):
-                raise
+                # A fault of ours. It must not end the writer: whoever came meanwhile would wait for ever.
+                _logger.exception("a commit failed", streams=len(group))
             return
         self._stats.commits += 1
         for (_, future), result in zip(group, results, strict=True):

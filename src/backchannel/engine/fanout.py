@@ -34,6 +34,7 @@ class Fanout:
         self._stats = stats
         self._viewers: dict[Viewer, None] = {}
         self._by_user: dict[str, set[Viewer]] = {}
+        self._anonymous = 0
         self._passed = ring.head
         self._last_pass = 0.0
         self._passing = False
@@ -46,8 +47,7 @@ class Fanout:
     @property
     def people(self) -> int:
         """How many people there are: a user in several tabs is one, each guest without a token is one."""
-        anonymous = len(self._viewers) - sum(map(len, self._by_user.values()))
-        return len(self._by_user) + anonymous
+        return len(self._by_user) + self._anonymous
 
     def viewers(self) -> list[Viewer]:
         return list(self._viewers)
@@ -56,7 +56,9 @@ class Fanout:
         """Let a viewer in who has everything up to ``cursor``."""
         viewer.cursor = cursor
         self._viewers[viewer] = None
-        if viewer.user_id is not None:
+        if viewer.user_id is None:
+            self._anonymous += 1
+        else:
             self._by_user.setdefault(viewer.user_id, set()).add(viewer)
 
     def remove(self, viewer: Viewer) -> None:
@@ -65,11 +67,13 @@ class Fanout:
         self._slow_since.pop(viewer, None)
         if self._viewers.pop(viewer, viewer) is viewer:
             return
-        tabs = self._by_user.get(viewer.user_id or "")
-        if tabs is not None:
-            tabs.discard(viewer)
-            if not tabs:
-                del self._by_user[viewer.user_id or ""]
+        if viewer.user_id is None:
+            self._anonymous -= 1
+            return
+        tabs = self._by_user[viewer.user_id]
+        tabs.discard(viewer)
+        if not tabs:
+            del self._by_user[viewer.user_id]
 
     def wake(self) -> None:
         """There are new entries: run a pass soon, at most one every ``pass_interval``."""
@@ -87,6 +91,7 @@ class Fanout:
     def skip(self) -> None:
         """What is in the ring now is nobody's: they who come later are told of it by their welcome."""
         self._passed = self._ring.head
+        self._ring.release(self._passed)
 
     def flush(self) -> None:
         """Write all that waits to all that can take it, now."""
@@ -127,10 +132,11 @@ class Fanout:
         self._last_pass = asyncio.get_running_loop().time()
         start, self._passed = self._passed, self._ring.head
         if start == self._passed or not self._viewers:
+            self._ring.release(self._passed)
             return
         self._stats.passes += 1
         self._passing = True
-        entries = self._ring.after(max(start, self._ring.tail - 1))
+        entries = self._ring.after(start)
         self._write_own(entries, start)
         self._write_rest(iter(self.viewers()), entries, start, {})
 
@@ -171,6 +177,7 @@ class Fanout:
             asyncio.get_running_loop().call_soon(self._write_rest, viewers, entries, start, batches)
             return
         self._passing = False
+        self._ring.release(self._passed)
         self._stats.deliveries += len(entries) * len(self._viewers)
         if self._ring.head > self._passed:
             self.wake()

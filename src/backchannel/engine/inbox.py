@@ -12,6 +12,8 @@ from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import RoomCommand
 from ..protocol.replies import Ack, AckData, Reply
+from ..room.decide import is_outcome
+from ..room.events import load_event
 from ..room.identity import Actor
 from ..room.rejection import Rejection
 from .viewer import Viewer
@@ -52,7 +54,8 @@ class Submission:
     def repeat(self, record: Record) -> bool:
         """Answer with what stands in the log under the command's id; False if that is somebody else's."""
         user = self.actor.user
-        if user is None or record.user_id != user.id or record.type != self.command.type:
+        ours = user is not None and record.user_id == user.id
+        if not (ours and is_outcome(load_event(record.body), self.command)):
             self.reject(ID_TAKEN)
             return False
         self.accept(record.id, record.offset)

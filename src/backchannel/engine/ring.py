@@ -61,8 +61,9 @@ class Audience:
 class Ring:
     """The most recent entries, bounded in number and bytes.
 
-    The log's offsets in it are without a hole from ``first_offset`` on, so whoever stands at ``first_offset - 1`` or
-    later can be given exactly what they lack.
+    The log's offsets in it are without a hole, so whoever stands right before the oldest, or later, can be given exactly
+    what they lack. An entry stays, beyond the bounds too, until ``release`` says that it was written to everyone who
+    reads in time: one large commit must not drive out what nobody has been given yet.
     """
 
     def __init__(self, max_events: int, max_bytes: int) -> None:
@@ -71,6 +72,7 @@ class Ring:
         self._max_bytes = max_bytes
         self._bytes = 0
         self._next_seq = 1
+        self._released = 0
         self._seq_by_offset: dict[int, int] = {}
         self.last_offset = 0
         """Of the newest event of the log in here."""
@@ -86,7 +88,7 @@ class Ring:
         return self._next_seq - len(self._entries)
 
     def append(self, entry: Entry) -> None:
-        """Add the newest entry; the oldest go when there are too many."""
+        """Add the newest entry; the oldest that are released go when there are too many."""
         shown = entry.everyone or entry.staff or entry.own
         entry.size = len(shown.plain) if shown else 0
         entry.seq = self._next_seq
@@ -96,8 +98,17 @@ class Ring:
             self._seq_by_offset[entry.offset] = entry.seq
             self.last_offset = entry.offset
         self._bytes += entry.size
-        while len(self._entries) > self._max_events or (
-            self._bytes > self._max_bytes and len(self._entries) > 1
+        self._trim()
+
+    def release(self, seq: int) -> None:
+        """Entries up to ``seq`` may go when there are too many."""
+        self._released = seq
+        self._trim()
+
+    def _trim(self) -> None:
+        while self.tail <= self._released and (
+            len(self._entries) > self._max_events
+            or (self._bytes > self._max_bytes and len(self._entries) > 1)
         ):
             oldest = self._entries.popleft()
             self._bytes -= oldest.size

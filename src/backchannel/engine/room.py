@@ -105,13 +105,12 @@ class Room:
     @property
     def stream(self) -> Stream:
         """The stream as it stands now."""
-        state = self.state
-        status = {
-            "status": state.status,
-            "started_at": state.started_at,
-            "ended_at": state.ended_at,
-        }
-        return self._stream.model_copy(update=status)
+        state, stream = self.state, self._stream
+        now = (state.status, state.started_at, state.ended_at)
+        if now != (stream.status, stream.started_at, stream.ended_at):
+            names = ("status", "started_at", "ended_at")
+            self._stream = stream.model_copy(update=dict(zip(names, now, strict=True)))
+        return self._stream
 
     @property
     def idle(self) -> bool:
@@ -140,6 +139,9 @@ class Room:
 
     def join(self, joining: Joining) -> None:
         """Let a viewer in after the turn that is under way; it gets its welcome then."""
+        if self._closing:
+            joining.viewer.sink.close(CloseCode.try_again_later)
+            return
         self._joins[joining.viewer] = joining
         self._wake.set()
 
@@ -162,8 +164,13 @@ class Room:
         return await seen
 
     def log_moved(self, position: Position) -> None:
-        """Somebody says that the log stands there. If that is news, the next turn reads what is missing."""
-        if position.epoch != self.state.epoch or position.offset > self.state.offset:
+        """Somebody says that the log stands there. If that is news, the next turn reads what is missing.
+
+        It is news to a stale room whatever it says: after a commit whose answer was lost the state may be at this very
+        position, but no viewer has been told.
+        """
+        stale = self._stale and not self._batch  # in a turn it only means that the commit is under way
+        if stale or position.epoch != self.state.epoch or position.offset > self.state.offset:
             self._behind = True
             self._wake.set()
 
@@ -209,32 +216,36 @@ class Room:
         if self._batch:
             moment = Moment(from_unix(self._context.clock()), uuid4)
             turn = self._decider.decide(self.state, self._batch, moment, time.monotonic())
-            if turn.accepted:
-                await self._commit(turn)
-            if turn.doubtful:
-                await self._answer_repeats(turn)
+            if not turn.accepted or await self._commit(turn):
+                await self._answer_refused(turn)
             self._batch = []
         if not self._stale:
             self._keep_state()
 
-    async def _commit(self, turn: Turn) -> None:
-        submissions = [submission for submission, _ in turn.accepted]
+    async def _commit(self, turn: Turn) -> bool:
+        """Whether the turn is in the log. If not, what it decided is void, its rejections too: all of it is decided again."""
         self._stale = True  # until the log has said otherwise: the state is ahead of it
         try:
             result: AppendResult = await self._context.committer.append(turn.append(self._stream.id))
         except LogUnavailable as error:
             _logger.warning("commit failed", stream_id=self._stream.id, error=str(error))
-            self._refuse(submissions)
-            return
+            self._refuse(self._unanswered())
+            return False
         match result:
             case Committed(first):
                 self._stale = False
                 self._committed(turn, first)
+                return True
             case Conflict():
                 self._context.stats.conflicts += 1
-                self._decide_again(submissions)
             case Duplicates(records):
-                self._decide_again([s for s in submissions if not self._repeat(s, records)])
+                for submission, _ in turn.accepted:
+                    self._repeat(submission, records)
+        self._decide_again(self._unanswered())
+        return False
+
+    def _unanswered(self) -> list[Submission]:
+        return [submission for submission in self._batch if not submission.answered]
 
     def _committed(self, turn: Turn, first: int) -> None:
         self.hub.publish(LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted))
@@ -243,16 +254,17 @@ class Room:
         self._context.stats.events += len(turn.accepted)
         self._context.bus.publish(LogMoved(self._stream.id, self.state.epoch, self.state.offset))
 
-    async def _answer_repeats(self, turn: Turn) -> None:
+    async def _answer_refused(self, turn: Turn) -> None:
         """Refused commands whose id the log knows were accepted before: their senders get the first result."""
-        ids = {id for submission, _ in turn.doubtful if (id := uuid_of(submission.command))}
+        doubtful = [submission for submission, _ in turn.refused if submission.may_be_a_repeat]
+        ids = {id for submission in doubtful if (id := uuid_of(submission.command))}
         try:
-            records = await self._context.log.find(self._stream.id, ids)
+            records = await self._context.log.find(self._stream.id, ids) if ids else {}
         except LogUnavailable:
-            self._refuse(submission for submission, _ in turn.doubtful)
+            self._refuse(submission for submission, _ in turn.refused)
             return
-        for submission, rejection in turn.doubtful:
-            if not self._repeat(submission, records):
+        for submission, rejection in turn.refused:
+            if not (submission.may_be_a_repeat and self._repeat(submission, records)):
                 self._context.stats.reject(rejection.code)
                 submission.reject(rejection)
 
@@ -279,7 +291,7 @@ class Room:
         """Nothing can be read or decided now: all who wait are told to come back."""
         _logger.warning("the room cannot go on", stream_id=self._stream.id, reason=reason)
         self._stale, self._behind = True, False
-        waiting = [submission for submission in self._batch if not submission.answered] + self._submissions
+        waiting = self._unanswered() + self._submissions
         self._batch, self._submissions = [], []
         self._refuse(waiting)
         joins, self._joins = self._joins, {}

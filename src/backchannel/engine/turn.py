@@ -27,8 +27,9 @@ class Turn:
     """Where the log stood when it was decided."""
     accepted: list[tuple[Submission, AnyRoomEvent]] = field(default_factory=list)
     """In order: the first gets the offset ``base.offset + 1``. Already applied to the state."""
-    doubtful: list[tuple[Submission, Rejection]] = field(default_factory=list)
-    """Refused, but under an id that the client chose: it may be a resend of what the log holds."""
+    refused: list[tuple[Submission, Rejection]] = field(default_factory=list)
+    """Refused in view of what was accepted before, which only the commit makes true; or under an id that the client
+    chose, so that it may be a resend of what the log holds. Answered after the commit."""
 
     def append(self, stream_id: str) -> Append:
         """What is to be committed."""
@@ -70,7 +71,7 @@ class Decider:
         moment: Moment,
         monotonic: float,
     ) -> Turn:
-        """Decide in order. Accepted events are applied to ``state``; plain rejections are answered at once.
+        """Decide in order. Accepted events are applied to ``state``; rejections that nothing can change are answered at once.
 
         :param monotonic: seconds of a clock that does not go back, for the rates
         """
@@ -92,8 +93,8 @@ class Decider:
                 apply(state, result, state.offset + 1)
                 ids.add(result.id)
                 turn.accepted.append((submission, result))
-            elif submission.may_be_a_repeat:
-                turn.doubtful.append((submission, result))
+            elif turn.accepted or submission.may_be_a_repeat:
+                turn.refused.append((submission, result))
             else:
                 self._reject(submission, result)
         return turn

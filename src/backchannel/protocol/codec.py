@@ -10,15 +10,17 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from .base import WireModel, message_type
+from .base import StreamId, WireModel, message_type
 from .codes import ErrorCode
 from .commands import COMMANDS, AnyCommand
 from .replies import Error, ErrorData
 
 COMMAND_BY_TYPE: dict[str, type[AnyCommand]] = {message_type(command): command for command in COMMANDS}
+
+_STREAM_ID: TypeAdapter[str] = TypeAdapter(StreamId)
 
 MAX_DIGITS = 20
 """Digits of an integer; the largest that a command may hold, an offset, has 16. Python's own limit is 4,300."""
@@ -113,7 +115,7 @@ def _parse_int(digits: str) -> int:
 
 def _to_command(frame: dict[str, Any]) -> AnyCommand:
     ref = _good_ref(frame.get("ref"))
-    stream_id = _good_ref(frame.get("stream_id"))
+    stream_id = _good_stream_id(frame.get("stream_id"))
     kind = frame.get("type")
     if not isinstance(kind, str):
         present = "type" in frame
@@ -227,6 +229,13 @@ def _plain(name: str) -> str:
 def _good_ref(value: object) -> str | None:
     """What may be echoed in an error about a frame that is otherwise wrong."""
     return value if isinstance(value, str) and 0 < len(value) <= 64 and value.isprintable() else None
+
+
+def _good_stream_id(value: object) -> str | None:
+    try:
+        return _STREAM_ID.validate_python(value)
+    except ValidationError:
+        return None
 
 
 def _json_kind(value: object) -> str:

@@ -18,6 +18,7 @@ from ..protocol.commands import (
     RoomCommand,
     StartCommand,
 )
+from ..protocol.events import StreamStatus
 from ..protocol.permissions import REQUIRED_ROLE
 from .chat import apply_chat_message, decide_chat_message
 from .events import (
@@ -87,6 +88,22 @@ def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
     state.offset = offset
 
 
+def is_outcome(event: AnyRoomEvent, command: RoomCommand) -> bool:
+    """Whether the command is one that became this event: what a resend finds in the log under its id."""
+    match command:
+        case StartCommand():
+            return isinstance(event, StatusChanged) and event.status is StreamStatus.live
+        case EndCommand():
+            return isinstance(event, StatusChanged) and event.status is StreamStatus.ended
+        case QuestionUpvoteCommand(data=data):
+            vote = data.question_id, data.withdraw
+            return isinstance(event, QuestionUpvoted) and (event.question_id, event.withdraw) == vote
+        case QuestionAnswerCommand(data=data):
+            return isinstance(event, QuestionAnswered) and event.question_id == data.question_id
+        case _:
+            return event.type == command.type
+
+
 def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | None:
     """The one check of who may do what, for the socket, REST and the command line. What no table allows is refused."""
     if actor.user is None:
@@ -97,11 +114,6 @@ def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | No
     if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
         return Rejection(ErrorCode.forbidden, f"a {actor.role.value} may not send {message_type(command)}")
     return None
-
-
-def may(actor: Actor, command: type[RoomCommand]) -> bool:
-    """Whether the actor's role allows the command at all."""
-    return check_permission(actor, command) is None
 
 
 def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from ..protocol.commands import (
@@ -10,11 +11,12 @@ from ..protocol.commands import (
     QuestionAnswerCommand,
     QuestionCommand,
     QuestionUpvoteCommand,
+    RoomCommand,
     StartCommand,
 )
 from ..protocol.events import ChatMessage, Question, RoomSettings, Snapshot
-from ..protocol.user import Me
-from .decide import may
+from ..protocol.permissions import REQUIRED_ROLE
+from ..protocol.user import Me, Role
 from .identity import Actor
 from .rules import RoomRules
 from .state import QuestionState, RoomState
@@ -72,19 +74,30 @@ def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
 
 def me(actor: Actor) -> Me:
     """The actor as they see themselves, and what their role lets them do."""
-    user = actor.user
+    user, allowed = actor.user, _allowed(actor.role, named=actor.user is not None)
     return Me(
         id=user.id if user else None,
         name=user.name if user else None,
         role=actor.role,
         picture=user.picture if user else None,
         guest=actor.guest,
-        may_chat=may(actor, ChatMessageCommand),
-        may_ask=may(actor, QuestionCommand),
-        may_upvote=may(actor, QuestionUpvoteCommand),
-        may_answer=may(actor, QuestionAnswerCommand),
-        may_manage=may(actor, StartCommand),
+        **allowed,
     )
+
+
+@cache
+def _allowed(role: Role, *, named: bool) -> dict[str, bool]:
+    """The ``may_…`` of everybody with this role; ``named`` if they have a token."""
+    commands: dict[str, type[RoomCommand]] = {
+        "may_chat": ChatMessageCommand,
+        "may_ask": QuestionCommand,
+        "may_upvote": QuestionUpvoteCommand,
+        "may_answer": QuestionAnswerCommand,
+        "may_manage": StartCommand,
+    }
+    return {
+        name: named and role in REQUIRED_ROLE.get(command, frozenset()) for name, command in commands.items()
+    }
 
 
 def _shown(state: RoomState, rules: RoomRules) -> list[QuestionState]:

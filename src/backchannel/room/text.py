@@ -32,19 +32,20 @@ _INVISIBLE = regex.compile(
     rf"""
     (?P<keep>
         {_PICTURE}(?:\u200D{_PICTURE})+              # family emoji and other joined pictures
-      | \U0001F3F4[\U000E0020-\U000E007E]+\U000E007F # flags of regions
+      | \U0001F3F4[\U000E0030-\U000E0039\U000E0061-\U000E007A]{{3,6}}\U000E007F # flags of regions (UTS #51, C.1)
       | [\p{{Extended_Pictographic}}\p{{Emoji}}][\uFE0E\uFE0F]\u20E3?
       | (?<=[{_JOINING_SCRIPTS}]\p{{M}}*)[\u200C\u200D](?=[{_JOINING_SCRIPTS}])
+      | (?<=[{_JOINING_SCRIPTS}]\p{{M}}*\p{{InSC=Virama}})\u200D # half forms and chillus, at a word's end too
     )
-    | [\p{{Cc}}--[\n]] | \p{{Cf}} | [\uFE00-\uFE0F\U000E0100-\U000E01EF] | \p{{Noncharacter_Code_Point}}
+    | [\p{{Cc}}--[\n]] | [\p{{Cf}}--\p{{Prepended_Concatenation_Mark}}] | [\uFE00-\uFE0F\U000E0100-\U000E01EF] | \p{{Noncharacter_Code_Point}}
     """,
     regex.VERBOSE | regex.VERSION1,
 )
 _MANY_MARKS = regex.compile(rf"(\p{{M}}{{{MAX_MARKS}}})\p{{M}}+")
 _LINE_BREAK = regex.compile(r"\r\n?|[\x0B\x0C\x85\u2028\u2029]")
 _BLANK_LINES = regex.compile(r"\n\s*\n\s*\n\s*")
-_BLANK = regex.compile(r"[\s\u115F\u1160\u2800\u3164\uFFA0]*")
-"""Characters that look like nothing though Unicode counts some of them as letters or symbols."""
+_BLANK = regex.compile(r"[\s\p{Default_Ignorable_Code_Point}\u2800]*")
+"""Characters that look like nothing though Unicode counts some of them (Hangul fillers, Braille's blank) as letters or symbols."""
 _GRAPHEME = regex.compile(r"\X")
 
 
@@ -64,6 +65,13 @@ def clean_text(text: str) -> str:
     """The text as it is kept and shown; may be empty."""
     if text.isascii() and text.isprintable():
         return text.strip()
+    # What is taken out brings its neighbours together, and they may be what must not stand together.
+    while (cleaner := _clean_once(text)) != text:
+        text = cleaner
+    return text
+
+
+def _clean_once(text: str) -> str:
     text = _LINE_BREAK.sub("\n", text).replace("\t", " ")
     text = _INVISIBLE.sub(lambda match: match["keep"] or "", text)
     text = _MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
