@@ -19,6 +19,8 @@ from .stamps import ROOT, Stamp, StepError, digest
 
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
+LOCK = WEB / "package-lock.json"
+KINDS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
 def version(text: str) -> tuple[int, ...]:
@@ -81,17 +83,47 @@ def npm(*arguments: str) -> None:
         raise StepError(f"`npm {' '.join(arguments)}` failed in web/ (status {done.returncode}); see above")
 
 
+def manifests() -> list[Path]:
+    """The package.json of the workspace, of its packages and of its apps."""
+    return [
+        WEB / "package.json",
+        *sorted(WEB.glob("packages/*/package.json")),
+        *sorted(WEB.glob("apps/*/package.json")),
+    ]
+
+
+def check_lock() -> None:
+    """See that package-lock.json is of the manifests.
+
+    :raises StepError: a manifest asks for other packages than the lock was made for
+    """
+    locked = json.loads(LOCK.read_text())["packages"]
+    for manifest in manifests():
+        folder = str(manifest.parent.relative_to(WEB)).removeprefix(".")
+        asked = json.loads(manifest.read_text())
+        made_for = locked.get(folder, {})
+        if any(asked.get(kind, {}) != made_for.get(kind, {}) for kind in KINDS):
+            name = manifest.relative_to(ROOT)
+            raise StepError(
+                f"{name} asks for other packages than web/package-lock.json holds: run `make lock`"
+            )
+
+
 def install() -> None:
     """Install what web/package-lock.json names, unless just that is installed."""
-    manifests = [WEB / "package.json", *WEB.glob("packages/*/package.json"), *WEB.glob("apps/*/package.json")]
-    made_from = digest([WEB / "package-lock.json", *manifests], str(node_folder()))
-    # In the folder that `npm ci` begins by removing: an interrupted one leaves no stamp.
+    made_from = digest([LOCK, *manifests()], str(node_folder()))
+    # In the folder that is removed below: an interrupted installation leaves no stamp.
     stamp = Stamp(MODULES / ".set-up")
     if stamp.says(made_from):
         return
+    check_lock()
     print("Installing the packages of web/ …", flush=True)
+    if MODULES.exists() and not stamp.exists:
+        shutil.rmtree(MODULES)
     stamp.take_away()
-    npm("ci", "--no-audit", "--prefer-offline")
+    # Not `npm ci`: it refuses a lock that lacks an optional package for another platform, and a lock that was made
+    # with a mirror of the registry may. Without saving, the lock is read and never written.
+    npm("install", "--no-save", "--no-audit", "--prefer-offline")
     stamp.write(made_from)
 
 
