@@ -8,10 +8,12 @@ dribble or swell. Both change nothing else of how uvicorn serves.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
@@ -24,6 +26,11 @@ EXTENSION = "backchannel.prepared_frames"
 
 CLOSE_TIMEOUT = 5.0
 """Seconds that a peer has to take and answer a close frame before its connection is dropped."""
+
+
+_logger = logging.getLogger("backchannel.websocket")
+_logger.setLevel(logging.WARNING)
+"""uvicorn and websockets write a line or two for each connection: noise, and a tenth of what a connection costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,31 @@ class ProtocolLimits:
     """Bytes that may wait in a socket's buffer before it counts as full."""
 
 
+class Mailbox:
+    """The one reader's queue of a connection. An ``asyncio.Queue`` holds five deques, 3 kB with nothing in them."""
+
+    __slots__ = ("_items", "_waiter")
+
+    def __init__(self) -> None:
+        self._items: list[ASGIReceiveEvent] = []
+        self._waiter: asyncio.Future[None] | None = None
+
+    def empty(self) -> bool:
+        return not self._items
+
+    def put_nowait(self, item: ASGIReceiveEvent) -> None:
+        self._items.append(item)
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def get(self) -> ASGIReceiveEvent:
+        """The oldest item, waited for. Only one task may wait."""
+        while not self._items:
+            self._waiter = asyncio.get_running_loop().create_future()
+            await self._waiter
+        return self._items.pop(0)
+
+
 class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     """A WebSocket to which whole frames can be written as bytes."""
 
@@ -51,6 +83,8 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self.logger = self.conn.logger = _logger
+        self.queue = Mailbox()  # type: ignore[assignment]  # all that uvicorn calls of a queue
         self.transport.set_write_buffer_limits(high=self.limits.write_buffer)
 
     def handle_connect(self, event: Request) -> None:
@@ -147,6 +181,8 @@ class BoundedHttpProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         self._stop_deadline()
         super().handle_websocket_upgrade()
+        # The parser and this protocol hold each other; nobody needs either any more, and the collector comes late.
+        del self.parser
 
     def _start_deadline(self) -> None:
         if self.limits.handshake_timeout:
