@@ -138,9 +138,12 @@ class Room:
         self._wake.set()
 
     def join(self, joining: Joining) -> None:
-        """Let a viewer in after the turn that is under way; it gets its welcome then."""
+        """Let a viewer in: at once if the state is what the log holds, else after the turn that is under way."""
         if self._closing:
             joining.viewer.sink.close(CloseCode.try_again_later)
+            return
+        if not (self._stale or self._behind):
+            self.hub.let_in(joining, self.state, self.stream, from_unix(self._context.clock()))
             return
         self._joins[joining.viewer] = joining
         self._wake.set()
