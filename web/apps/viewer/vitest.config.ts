@@ -1,6 +1,6 @@
 import { defineProject } from "vitest/config";
 
 export default defineProject({
-  test: { name: "viewer", environment: "jsdom" },
+  test: { name: "viewer", environment: "node" },
   resolve: { conditions: ["source"] },
 });

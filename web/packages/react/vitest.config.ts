@@ -1,6 +1,6 @@
 import { defineProject } from "vitest/config";
 
 export default defineProject({
-  test: { name: "react", environment: "jsdom" },
+  test: { name: "react", environment: "node" },
   resolve: { conditions: ["source"] },
 });

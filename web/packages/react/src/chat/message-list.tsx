@@ -95,7 +95,7 @@ function EarlierButton({ window, api, streamId }: EarlierButtonProps) {
   if (earlier.state === "none" && !window.following)
     return <p className="bc-muted bc-beginning">The chat begins here.</p>;
   return (
-    <p className="bc-beginning">
+    <p className="bc-beginning" data-following={window.following}>
       <button
         type="button"
         className="bc-button bc-quiet"

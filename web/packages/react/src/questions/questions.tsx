@@ -106,6 +106,11 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
           />
         );
       })}
+      {room.questions_total > room.questions.length && (
+        <li className="bc-empty">
+          The {room.questions.length} questions with the most votes are here, of {room.questions_total}.
+        </li>
+      )}
     </ul>
   );
 }

@@ -55,9 +55,9 @@ function toLink(source: string): TextPart | null {
   return { kind: "link", href: url.href, label: shorten(label) };
 }
 
-/** Cut at the end only, so that the host always stands there in full. */
+/** Cut at the end only, so that the host always stands there in full, with the slash that ends it. */
 function shorten(label: string): string {
   const hostEnd = label.search(/[/?#]/u);
-  const max = Math.max(LABEL_MAX, hostEnd === -1 ? label.length : hostEnd + 1);
+  const max = Math.max(LABEL_MAX, hostEnd === -1 ? label.length : hostEnd + 2);
   return label.length <= max ? label : `${label.slice(0, max - 1)}…`;
 }

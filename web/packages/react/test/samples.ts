@@ -1,0 +1,51 @@
+import type { ChatMessage, PendingCommand, Question, Room, User } from "@backchannel/client";
+
+export const ada: User = { id: "u-ada", name: "Ada", role: "viewer" };
+export const ines: User = { id: "u-ines", name: "Ines", role: "host" };
+
+export function message(id: string, text = `message ${id}`, user = ada): ChatMessage {
+  return { id, message: text, message_type: "text", user, created_at: "2026-11-23T10:00:00.000Z" };
+}
+
+export function question(id: string, upvotes = 0, changes: Partial<Question> = {}): Question {
+  return {
+    ...{ id, question: `question ${id}`, user: ada, status: "open", upvotes },
+    ...{ created_at: "2026-11-23T10:00:00.000Z" },
+    ...changes,
+  };
+}
+
+export function room(changes: Partial<Room> = {}): Room {
+  return {
+    stream: {
+      ...{ id: "s1", title: "A stream", description: "", status: "live", guests: true },
+      created_at: "2026-11-23T09:00:00.000Z",
+    },
+    user: {
+      ...{ id: "u-ada", name: "Ada", role: "viewer", guest: false },
+      ...{ may_chat: true, may_ask: true, may_upvote: true, may_answer: false, may_manage: false },
+    },
+    ...{
+      epoch: "e1",
+      offset: 0,
+      viewer_count: 1,
+      chat: [],
+      questions: [],
+      questions_total: 0,
+      own_votes: [],
+      own_questions: [],
+    },
+    settings: { message_max_characters: 500, question_max_characters: 300, answer_max_characters: 2000 },
+    ...changes,
+  };
+}
+
+export function pendingVote(questionId: string, withdraw: boolean): PendingCommand {
+  const data = { question_id: questionId, withdraw };
+  return {
+    id: `vote-${questionId}-${withdraw}`,
+    command: { type: "livestream:question_upvote", data },
+    since: 0,
+    state: "sent",
+  };
+}
