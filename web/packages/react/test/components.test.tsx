@@ -3,14 +3,11 @@
 import { CommandError } from "@backchannel/client";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import hostile from "../../../../tests/browser/hostile_texts.json" with { type: "json" };
 import { Composer } from "../src/composer/composer.js";
-import { useQuestions } from "../src/questions/use-questions.js";
-import { Tabs } from "../src/tabs.js";
 import { LinkedText } from "../src/text/linked-text.js";
-import { question, room } from "./samples.js";
+import { ThreeTabs, VotedQuestions } from "./examples.js";
 
 afterEach(cleanup);
 
@@ -109,12 +106,6 @@ describe("the composer", () => {
   });
 });
 
-function ThreeTabs() {
-  const [current, setCurrent] = useState("a");
-  const tabs = ["a", "b", "c"].map((key) => ({ key, label: key, note: null, panel: <p>panel {key}</p> }));
-  return <Tabs label="Example" tabs={tabs} current={current} onChange={setCurrent} />;
-}
-
 describe("tabs", () => {
   it("go round with the arrow keys", async () => {
     render(<ThreeTabs />);
@@ -130,27 +121,6 @@ describe("tabs", () => {
     expect(screen.getByText("panel c").parentElement?.hidden).toBe(true);
   });
 });
-
-function VotedQuestions({
-  votes,
-  hold,
-}: {
-  readonly votes: readonly [number, number];
-  readonly hold: boolean;
-}) {
-  const questions = [question("a", votes[0]), question("b", votes[1])];
-  const arranged = useQuestions(room({ questions }), { sort: "votes", hold });
-  return (
-    <>
-      <p>{arranged.questions.map(({ id }) => id).join(" ")}</p>
-      {arranged.stale ? (
-        <button type="button" onClick={arranged.update}>
-          Update
-        </button>
-      ) : null}
-    </>
-  );
-}
 
 describe("questions in use", () => {
   it("stay where they are until the reader asks or leaves", async () => {
