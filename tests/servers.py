@@ -68,13 +68,15 @@ class PostgresServer:
         self._user = user
 
     def start(self) -> None:
-        """Start and wait until it answers."""
+        """Start and wait until it answers; does nothing if it runs already."""
+        if (self._data / "postmaster.pid").exists():
+            return
         # fsync only matters when the machine dies, which no test makes it do.
         options = f"-h 127.0.0.1 -p {self.port} -k {self._home} -c fsync=off -c max_connections=200"
         self._run("pg_ctl", "start", "-w", "-D", self._data, "-l", self._home / "log", "-o", options)
 
     def stop(self, mode: str = "fast") -> None:
-        """Stop and wait until it is gone. ``immediate`` is as if the server had died."""
+        """Stop and wait until it is gone. ``immediate`` is as if it had died, but for the file with its process id."""
         self._run("pg_ctl", "stop", "-w", "-D", self._data, "-m", mode)
 
     def remove(self) -> None:

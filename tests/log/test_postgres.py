@@ -27,7 +27,7 @@ async def log(postgres_url: str) -> AsyncIterator[SqlLog]:
 
 @pytest.fixture
 def stopped(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
-    """The server of all tests, which this one may stop."""
+    """The server of all tests, which this one may stop; afterwards it runs."""
     yield postgres_server
     postgres_server.start()
 
@@ -85,7 +85,6 @@ async def test_stopped_and_started_again(log: SqlLog, stopped: PostgresServer, m
         await asyncio.to_thread(stopped.start)
     await add(log, "keynote", event("after"))
     assert [record.body for record in await log.read("keynote", 0, 9)] == ["before", "after"]
-    await asyncio.to_thread(stopped.stop)
 
 
 async def test_a_restart_that_nobody_noticed(log: SqlLog, stopped: PostgresServer) -> None:
@@ -94,7 +93,6 @@ async def test_a_restart_that_nobody_noticed(log: SqlLog, stopped: PostgresServe
     await asyncio.to_thread(stopped.stop)
     await asyncio.to_thread(stopped.start)
     await add(log, "keynote", event())
-    await asyncio.to_thread(stopped.stop)
 
 
 async def test_a_session_that_is_ended_in_the_middle(log: SqlLog, postgres_url: str) -> None:
