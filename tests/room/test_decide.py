@@ -1,0 +1,240 @@
+"""Every command × every role × every status of the stream. What no row allows is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+import pytest
+
+from backchannel.protocol.commands import (
+    ROOM_COMMANDS,
+    ChatMessageCommand,
+    EmptyData,
+    RoomCommand,
+    StreamCommand,
+)
+from backchannel.protocol.events import StreamStatus
+from backchannel.room.decide import check_permission, decide, is_outcome
+from backchannel.room.events import AnyRoomEvent, StatusChanged
+from backchannel.room.identity import READER, Actor
+from backchannel.room.rejection import Rejection
+from backchannel.room.rules import Moment, RoomRules
+from backchannel.room.snapshot import me
+from backchannel.room.text import TextRule
+
+from .people import ACTORS, ADA, BOB, HOST, MODERATOR, NOON, RULES, Rehearsed, command, counting_ids
+
+SCHEDULED, LIVE, ENDED = StreamStatus
+QUESTION = UUID(int=1)
+OPEN_TO_ALL = {HOST: "ok", MODERATOR: "ok", ADA: "ok", READER: "token_required"}
+STAFF_ONLY = OPEN_TO_ALL | {ADA: "forbidden"}
+HOST_ONLY = STAFF_ONLY | {MODERATOR: "forbidden"}
+
+# For each command: what it says, who may, and what the stream's status makes of it.
+TABLE: dict[str, tuple[dict[str, Any], dict[Actor, str], dict[StreamStatus, str]]] = {
+    "chat_message": ({"message": "Hello"}, OPEN_TO_ALL, {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"}),
+    "question": ({"question": "Why?"}, OPEN_TO_ALL, {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"}),
+    "question_upvote": (
+        {"question_id": QUESTION},
+        OPEN_TO_ALL,
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"},
+    ),
+    "question_answer": (
+        {"question_id": QUESTION, "answer": "So."},
+        STAFF_ONLY,
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
+    ),
+    "start": ({}, HOST_ONLY, {SCHEDULED: "ok", LIVE: "already_live", ENDED: "ok"}),
+    "end": ({}, HOST_ONLY, {SCHEDULED: "stream_not_started", LIVE: "ok", ENDED: "already_ended"}),
+}
+
+
+def room_in(status: StreamStatus) -> Rehearsed:
+    """A room with one open question of Bob's."""
+    room = Rehearsed()
+    room.accepted(BOB, "question", id=QUESTION, question="Open?")
+    if status is not SCHEDULED:
+        room.accepted(HOST, "start")
+    if status is ENDED:
+        room.accepted(HOST, "end")
+    return room
+
+
+def test_the_table_has_every_command_of_the_room() -> None:
+    assert [type(command(name, **row[0])) for name, row in TABLE.items()] == list(ROOM_COMMANDS)
+
+
+@pytest.mark.parametrize("status", StreamStatus)
+@pytest.mark.parametrize("who", OPEN_TO_ALL, ids=lambda who: who.user.role.value if who.user else "no token")
+@pytest.mark.parametrize("name", TABLE)
+def test_who_may_do_what_when(name: str, who: Actor, status: StreamStatus) -> None:
+    data, roles, statuses = TABLE[name]
+    room = room_in(status)
+    before = room.events.copy()
+    result = room.decide(who, command(name, **data))
+    expected = statuses[status] if roles[who] == "ok" else roles[who]
+    if expected == "ok":
+        assert not isinstance(result, Rejection)
+        assert result.user == who.user
+    else:
+        assert isinstance(result, Rejection)
+        assert result.code.value == expected
+        assert room.events == before
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_a_command_that_no_table_names_is_nobodys(who: Actor) -> None:
+    class Invented(StreamCommand):
+        type: Literal["livestream:invented"]
+        data: EmptyData = EmptyData()
+
+    unknown: Any = Invented
+    assert check_permission(who, unknown) is not None
+
+
+@pytest.mark.parametrize("who", OPEN_TO_ALL, ids=lambda who: who.user.role.value if who.user else "no token")
+def test_what_a_user_is_told_they_may_is_what_they_may(who: Actor) -> None:
+    shown = me(who)
+    told = {
+        "chat_message": shown.may_chat,
+        "question": shown.may_ask,
+        "question_upvote": shown.may_upvote,
+        "question_answer": shown.may_answer,
+        "start": shown.may_manage,
+        "end": shown.may_manage,
+    }
+    assert told == {name: roles[who] == "ok" for name, (_, roles, _) in TABLE.items()}
+
+
+def test_identity_and_time_come_from_the_server() -> None:
+    event = Rehearsed().accepted(ADA, "chat_message", message="Hello")
+    assert (event.user, event.created_at) == (ADA.user, NOON)
+
+
+def test_deciding_changes_nothing() -> None:
+    room = room_in(LIVE)
+    for name, (data, _, _) in TABLE.items():
+        before = repr(room.state)
+        decide(room.state, HOST, command(name, **data), RULES, Moment(NOON, counting_ids()))
+        assert repr(room.state) == before
+
+
+class TestTexts:
+    RULES = RoomRules(
+        message=TextRule("data.message", 3, 0),
+        question=TextRule("data.question", 4, 0),
+        answer=TextRule("data.answer", 5, 0),
+    )
+
+    @pytest.mark.parametrize(
+        ("name", "field", "characters", "more"),
+        [
+            ("chat_message", "message", 3, {}),
+            ("question", "question", 4, {}),
+            ("question_answer", "answer", 5, {"question_id": QUESTION}),
+        ],
+    )
+    def test_each_has_its_own_limit_and_its_own_field(
+        self, name: str, field: str, characters: int, more: dict[str, Any]
+    ) -> None:
+        room = Rehearsed(self.RULES)
+        room.accepted(BOB, "question", id=QUESTION, question="Q?")
+        for text, code in (("x" * (characters + 1), "text_too_long"), ("\u200b ", "empty_text")):
+            rejection = room.decide(HOST, command(name, **{field: text}, **more))
+            assert isinstance(rejection, Rejection)
+            assert (rejection.code.value, rejection.field) == (code, f"data.{field}")
+        event = room.accepted(HOST, name, **{field: " " + "x" * characters}, **more)
+        assert getattr(event, field) == "x" * characters
+
+
+class TestIds:
+    def test_the_clients_id_is_kept_and_a_missing_one_made(self) -> None:
+        room = Rehearsed()
+        assert room.accepted(ADA, "chat_message", message="a", id=UUID(int=77)).id == UUID(int=77)
+        assert room.accepted(ADA, "chat_message", message="b").id == UUID(int=1)
+
+    @pytest.mark.parametrize(("name", "field"), [("chat_message", "message"), ("question", "question")])
+    def test_an_id_names_one_thing(self, name: str, field: str) -> None:
+        room = Rehearsed()
+        room.accepted(ADA, name, id=UUID(int=77), **{field: "first"})
+        for other in (ADA, BOB):
+            assert room.refused(other, "chat_message", id=UUID(int=77), message="second") == "id_taken"
+            assert room.refused(other, "question", id=UUID(int=77), question="second") == "id_taken"
+
+    def test_a_reply_names_a_recent_message_of_this_stream(self) -> None:
+        room = Rehearsed(RoomRules(chat_history=2))
+        first = room.accepted(ADA, "chat_message", message="1")
+        question = room.accepted(ADA, "question", question="?")
+        assert room.refused(BOB, "chat_message", message="x", reply_to=UUID(int=99)) == "unknown_message"
+        assert room.refused(BOB, "chat_message", message="x", reply_to=question.id) == "unknown_message"
+        reply = room.accepted(BOB, "chat_message", message="2", reply_to=first.id)
+        assert room.state.chat[-1].reply_to == first.id
+        room.accepted(BOB, "chat_message", message="3", reply_to=reply.id)
+        assert room.refused(BOB, "chat_message", message="4", reply_to=first.id) == "unknown_message"
+
+
+class TestLife:
+    def test_times_are_those_of_the_acts(self) -> None:
+        room = Rehearsed()
+        start = room.accepted(HOST, "start")
+        end = room.accepted(HOST, "end")
+        state = room.state
+        assert (state.status, state.started_at, state.ended_at) == (ENDED, start.created_at, end.created_at)
+
+    def test_an_ended_stream_may_go_on_with_its_first_start(self) -> None:
+        room = Rehearsed()
+        start = room.accepted(HOST, "start")
+        room.accepted(HOST, "end")
+        room.accepted(HOST, "start")
+        state = room.state
+        assert (state.status, state.started_at, state.ended_at) == (LIVE, start.created_at, None)
+        room.accepted(ADA, "chat_message", message="We are back")
+
+
+class TestOutcomes:
+    """What a resend finds in the log under its id is its own only if it is what the command would have made."""
+
+    Q, OTHER = QUESTION, UUID(int=2)
+
+    def events(self) -> dict[str, AnyRoomEvent]:
+        room = Rehearsed()
+        return {
+            "question": room.accepted(ADA, "question", id=self.Q, question="a"),
+            "chat": room.accepted(ADA, "chat_message", message="a"),
+            "start": room.accepted(HOST, "start"),
+            "vote": room.accepted(ADA, "question_upvote", question_id=self.Q),
+            "withdrawal": room.accepted(ADA, "question_upvote", question_id=self.Q, withdraw=True),
+            "answer": room.accepted(HOST, "question_answer", question_id=self.Q, answer="a"),
+            "end": room.accepted(HOST, "end"),
+        }
+
+    COMMANDS: ClassVar[dict[str, Callable[[UUID], RoomCommand]]] = {
+        "question": lambda _: command("question", question="a"),
+        "chat": lambda _: command("chat_message", message="a"),
+        "start": lambda _: command("start"),
+        "vote": lambda q: command("question_upvote", question_id=q),
+        "withdrawal": lambda q: command("question_upvote", question_id=q, withdraw=True),
+        "answer": lambda q: command("question_answer", question_id=q, answer="a"),
+        "end": lambda _: command("end"),
+    }
+
+    @pytest.mark.parametrize("made", COMMANDS)
+    @pytest.mark.parametrize("sent", COMMANDS)
+    def test_each_command_has_its_own_outcome(self, made: str, sent: str) -> None:
+        assert is_outcome(self.events()[made], self.COMMANDS[sent](self.Q)) is (made == sent)
+
+    @pytest.mark.parametrize("kind", ["vote", "withdrawal", "answer"])
+    def test_about_another_question_is_another_command(self, kind: str) -> None:
+        assert not is_outcome(self.events()[kind], self.COMMANDS[kind](self.OTHER))
+
+
+def test_the_kinds_of_events_are_told_apart_by_status() -> None:
+    room = Rehearsed()
+    started = room.accepted(HOST, "start")
+    assert isinstance(started, StatusChanged)
+    assert not is_outcome(
+        started,
+        ChatMessageCommand.model_validate({"type": "livestream:chat_message", "data": {"message": "a"}}),
+    )
