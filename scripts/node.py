@@ -15,7 +15,7 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 
-from .stamps import ROOT, Stamp, StepError, digest
+from .stamps import ROOT, Stamp, StepError, alone, digest
 
 WEB = ROOT / "web"
 MODULES = WEB / "node_modules"
@@ -110,7 +110,15 @@ def check_lock() -> None:
 
 
 def install() -> None:
-    """Install what web/package-lock.json names, unless just that is installed."""
+    """Install what web/package-lock.json names, unless just that is installed.
+
+    :raises StepError: the lock is not of the manifests, or npm failed
+    """
+    with alone("node"):
+        _install()
+
+
+def _install() -> None:
     made_from = digest([LOCK, *manifests()], str(node_folder()))
     # In the folder that is removed below: an interrupted installation leaves no stamp.
     stamp = Stamp(MODULES / ".set-up")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from . import node
-from .stamps import CACHE, ROOT, Stamp, StepError, digest
+from .stamps import CACHE, ROOT, Stamp, StepError, alone, digest
 
 PAGES = ROOT / "src/backchannel/server/pages"
 START = PAGES / "index.html"
@@ -33,6 +32,11 @@ def build() -> None:
     :raises StepError: npm failed, or its build left no pages where the server looks for them
     """
     node.install()
+    with alone("pages"):
+        _build()
+
+
+def _build() -> None:
     made_from = digest(sources())
     stamp = Stamp(CACHE / "pages")
     if stamp.says(made_from) and START.exists():
@@ -51,7 +55,7 @@ def build() -> None:
 def main() -> int:
     try:
         build()
-    except (StepError, subprocess.SubprocessError) as error:
+    except StepError as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -5,30 +5,18 @@ Runs on nothing but Python's standard library. A second run finds its stamps and
 
 from __future__ import annotations
 
-import fcntl
 import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from .stamps import CACHE, ROOT, Stamp, StepError, digest
+from .stamps import ROOT, Stamp, StepError, alone, digest
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 LOCK = ROOT / "requirements.lock"
 LEAST_PYTHON = (3, 11)
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """Hold off other set-ups of this checkout until this one has ended."""
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "set-up.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def run(*command: str | Path) -> None:
@@ -85,10 +73,10 @@ def main() -> int:
         )
         return 1
     try:
-        with alone():
+        with alone("python"):
             set_up_python()
-            # By the Python of .venv, which has the wheel of Node.
-            run(PYTHON, "-m", "scripts.node", "install")
+        # By the Python of .venv, which has the wheel of Node.
+        run(PYTHON, "-m", "scripts.node", "install")
     except StepError as error:
         print(error, file=sys.stderr)
         return 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,6 +14,15 @@ CACHE = ROOT / ".cache"
 
 class StepError(Exception):
     """A step could not be done; the message says what to do about it."""
+
+
+@contextmanager
+def alone(step: str) -> Iterator[None]:
+    """Hold off whoever does the same step in this checkout, until this one has ended or died."""
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / f"{step}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def digest(files: Iterable[Path], *also: str) -> str:
