@@ -45,13 +45,17 @@ def test_a_step_that_was_taken_away_is_not_done(tmp_path: Path) -> None:
     assert not stamp.exists
 
 
+def take_lock(path: Path) -> None:
+    """As another process would, but not waiting."""
+    with path.open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def test_only_one_does_a_step_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "CACHE", tmp_path / "cache")
-    with stamps.alone("step"), (tmp_path / "cache/step.lock").open() as other:
-        with pytest.raises(BlockingIOError):
-            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    with (tmp_path / "cache/step.lock").open() as other:
-        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with stamps.alone("step"), pytest.raises(BlockingIOError):
+        take_lock(tmp_path / "cache/step.lock")
+    take_lock(tmp_path / "cache/step.lock")
 
 
 @pytest.mark.parametrize(("said", "new_enough"), [("v20.20.2", False), ("v22.12.0", True), ("v24.1.0", True)])
