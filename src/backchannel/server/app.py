@@ -5,15 +5,15 @@ It runs on any ASGI server; under ``server.serving`` the fan-out writes prepared
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from ..bus.base import BusError
 from ..config import Settings
 from ..engine.engine import Engine
+from ..log.base import LogError
 from .http import install_http
 from .services import make_services
 from .websocket import Gateway
@@ -37,20 +37,26 @@ class Application:
             description="The live chat and Q&A beside a stream.",
             docs_url=None,
             redoc_url=None,
-            lifespan=self._lifespan,
         )
         install_http(self.http, services)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await self.gateway(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
         else:
             await self.http(scope, receive, send)
 
-    @asynccontextmanager
-    async def _lifespan(self, app: FastAPI) -> AsyncIterator[None]:
-        await self.engine.start()
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """The ASGI lifespan. Not FastAPI's: that would show a refused database as a traceback instead of its one line."""
+        await receive()  # lifespan.startup
         try:
-            yield
-        finally:
-            await self.engine.stop()
+            await self.engine.start()
+        except (LogError, BusError) as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()  # lifespan.shutdown
+        await self.engine.stop()
+        await send({"type": "lifespan.shutdown.complete"})

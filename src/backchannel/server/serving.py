@@ -110,12 +110,16 @@ def make_server(settings: Settings, beside: Beside | None = None) -> Server:
 def run_server(settings: Settings, beside: Beside | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Logging is configured by the caller.
 
-    :raises SystemExit: the start failed; what was wrong is in the log
+    :raises SystemExit: with 1 if the start failed; what was wrong is in the log
     """
     raise_file_limit(settings.limits.connections)
-    gc.freeze()  # what was imported stays: no collection need look at it
+    server = make_server(settings, beside)
+    gc.freeze()  # what was imported and made so far stays: no collection need look at it
     gc.set_threshold(*GC_THRESHOLDS)
-    make_server(settings, beside).run()
+    try:
+        server.run()
+    except SystemExit as end:
+        raise SystemExit(1 if end.code else 0) from None  # uvicorn's 3 means the same to whoever started this
 
 
 def raise_file_limit(connections: int) -> None:
