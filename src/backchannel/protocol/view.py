@@ -176,6 +176,6 @@ class RoomView:
         self.questions[question.id] = question.model_copy(update=update)
 
     def _change_status(self, change: StatusChange) -> None:
-        """What the change does not name stays: the end of a stream says nothing new about its start."""
+        """The start stays where the change does not name it; the end does not, since a stream that goes on has none."""
         named = {name: value for name, value in change if value is not None}
-        self.stream = self.stream.model_copy(update=named)
+        self.stream = self.stream.model_copy(update={"ended_at": None, **named})

@@ -14,6 +14,7 @@ import type {
   QuestionAnswer,
   QuestionUpvote,
   RoomSettings,
+  StatusChange,
   Stream,
   Welcome,
 } from "./generated/protocol.js";
@@ -96,10 +97,15 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
     case "livestream:question_answer":
       return answered(room, event.data);
     case "livestream:status":
-      return { stream: { ...room.stream, ...event.data } };
+      return { stream: withStatus(room.stream, event.data) };
     default:
       return {};
   }
+}
+
+/** An end that the change does not name is gone: an ended stream may go on. */
+function withStatus({ ended_at: _gone, ...stream }: Stream, change: StatusChange): Stream {
+  return { ...stream, ...change };
 }
 
 function asked(room: Room, { own, ...question }: AskedQuestion): Partial<Room> {

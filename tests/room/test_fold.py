@@ -1,0 +1,198 @@
+"""snapshot + events == fresh snapshot, for whoever came whenever, whatever anybody does.
+
+Any actors do anything. Each view starts from a welcome at some point and folds the events as its audience gets them; at
+every step it equals what a fresh welcome would bring to the same actor. The log's bodies, read from the start or from a saved
+state, give the state back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from backchannel.protocol.events import AnyLogEvent, QuestionUpvoteEvent, Stream, Welcome
+from backchannel.protocol.view import RoomView
+from backchannel.room.decide import apply
+from backchannel.room.events import AnyRoomEvent, dump_event, load_event
+from backchannel.room.identity import Actor
+from backchannel.room.rejection import Rejection
+from backchannel.room.render import Rendered, render
+from backchannel.room.rules import RoomRules
+from backchannel.room.saved import dump_state, load_state
+from backchannel.room.snapshot import me, snapshot
+from backchannel.room.state import RoomState, new_state
+
+from .people import ACTORS, HOST, NOON, Rehearsed, command
+
+RULES = RoomRules(chat_history=3, questions_per_stream=6, snapshot_questions=0)
+Renderer = Callable[[AnyRoomEvent, int], Rendered]
+
+actors = st.sampled_from(ACTORS)
+texts = st.sampled_from(["Hello", "Why?", " e\u0301 ", "👩\u200d👩\u200d👧", "\u200b", "x" * 501])
+picks = st.integers(0, 7)
+
+
+class Fold(RuleBasedStateMachine):
+    """``renderer`` is what makes the forms of an event; a broken one must be found out."""
+
+    renderer: Renderer = staticmethod(render)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = Rehearsed(RULES)
+        self.views: list[tuple[Actor, RoomView]] = []
+        self.bodies: list[str] = []
+        self.saved: tuple[int, str] | None = None
+        for actor in ACTORS:
+            self.enter(actor)
+
+    @rule(actor=actors)
+    def enter(self, actor: Actor) -> None:
+        if len(self.views) < 12:
+            self.views.append(
+                (actor, RoomView.from_welcome(self.welcome(actor), chat_limit=RULES.chat_history))
+            )
+
+    @rule(actor=actors, text=texts, reply_to=st.none() | picks)
+    def say(self, actor: Actor, text: str, reply_to: int | None) -> None:
+        chat = [message.id for message in self.room.state.chat]
+        target = None if reply_to is None else pick(chat, reply_to)
+        self.act(actor, "chat_message", message=text, reply_to=target)
+
+    @rule(actor=actors, text=texts, anonymous=st.booleans())
+    def ask(self, actor: Actor, text: str, anonymous: bool) -> None:
+        self.act(actor, "question", question=text, anonymous=anonymous)
+
+    @rule(actor=actors, which=picks, withdraw=st.booleans())
+    def vote(self, actor: Actor, which: int, withdraw: bool) -> None:
+        self.act(actor, "question_upvote", question_id=self.question(which), withdraw=withdraw)
+
+    @rule(actor=actors, which=picks, text=texts)
+    def answer(self, actor: Actor, which: int, text: str) -> None:
+        self.act(actor, "question_answer", question_id=self.question(which), answer=text)
+
+    @rule(actor=st.just(HOST) | actors, type=st.sampled_from(["start", "end"]))
+    def lead(self, actor: Actor, type: str) -> None:
+        self.act(actor, type)
+
+    @rule()
+    def save(self) -> None:
+        self.saved = self.room.state.offset, dump_state(self.room.state)
+
+    @invariant()
+    def every_view_is_what_a_fresh_welcome_would_bring(self) -> None:
+        for actor, view in self.views:
+            fresh = self.welcome(actor)
+            assert view.snapshot() == fresh.snapshot
+            assert (view.stream, view.user, view.offset) == (fresh.stream, fresh.user, fresh.offset)
+
+    @invariant()
+    def the_log_gives_the_state_back(self) -> None:
+        assert self.replay(new_state("keynote", "e1", RULES.chat_history), 0) == self.room.state
+        if self.saved is not None:
+            offset, body = self.saved
+            state = load_state(body, "keynote", "e1", RULES.chat_history)
+            assert state is not None
+            assert self.replay(state, offset) == self.room.state
+
+    def act(self, actor: Actor, type: str, **data: Any) -> None:
+        before = repr(self.room.state)
+        event = self.room.decide(actor, command(type, **data))
+        if isinstance(event, Rejection):
+            assert repr(self.room.state) == before
+            return
+        self.bodies.append(dump_event(event))
+        forms = self.renderer(event, len(self.bodies))
+        for viewer, view in self.views:
+            form = form_for(viewer, forms)
+            if form is not None:
+                view.apply(form)
+
+    def question(self, which: int) -> UUID:
+        return pick(list(self.room.state.questions), which)
+
+    def welcome(self, actor: Actor) -> Welcome:
+        state = self.room.state
+        stream = Stream(
+            id="keynote",
+            title="Keynote",
+            status=state.status,
+            guests=True,
+            created_at=NOON,
+            started_at=state.started_at,
+            ended_at=state.ended_at,
+        )
+        return Welcome(
+            stream=stream,
+            user=me(actor),
+            epoch=state.epoch,
+            offset=state.offset,
+            recovered=False,
+            viewer_count=len(self.views),
+            server_time=NOON,
+            snapshot=snapshot(state, RULES, actor),
+        )
+
+    def replay(self, state: RoomState, offset: int) -> RoomState:
+        for number, body in enumerate(self.bodies[offset:], offset + 1):
+            apply(state, load_event(body), number)
+        return state
+
+
+def pick(ids: list[UUID], which: int) -> UUID:
+    """One of the ids, or, past their end, one that nobody has."""
+    return ids[which] if which < len(ids) else UUID(int=10**9)
+
+
+def form_for(viewer: Actor, forms: Rendered) -> AnyLogEvent | None:
+    if forms.own is not None and viewer.user is not None and viewer.user.id == forms.own_user:
+        return forms.own
+    return forms.staff if viewer.is_staff else forms.everyone
+
+
+SETTINGS = settings(max_examples=120, stateful_step_count=25, deadline=None)
+TestFold = Fold.TestCase
+TestFold.settings = SETTINGS
+
+
+def forgets_own(event: AnyRoomEvent, offset: int) -> Rendered:
+    forms = render(event, offset)
+    return Rendered(forms.everyone, forms.staff)
+
+
+def forgets_staff(event: AnyRoomEvent, offset: int) -> Rendered:
+    forms = render(event, offset)
+    return Rendered(forms.everyone, None, forms.own_user, forms.own)
+
+
+def tells_a_difference(event: AnyRoomEvent, offset: int) -> Rendered:
+    """The tally as if it were +1 and -1, not absolute."""
+    forms = render(event, offset)
+    if not isinstance(forms.everyone, QuestionUpvoteEvent):
+        return forms
+    data = forms.everyone.data.model_copy(update={"upvotes": 1})
+    everyone = forms.everyone.model_copy(update={"data": data})
+    return Rendered(everyone, everyone, forms.own_user, forms.own)
+
+
+@pytest.mark.parametrize("broken", [forgets_own, forgets_staff, tells_a_difference])
+def test_a_broken_form_is_found_out(broken: Renderer) -> None:
+    class Broken(Fold):
+        renderer = staticmethod(broken)
+
+    search = settings(
+        SETTINGS,
+        database=None,
+        max_examples=200,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Broken, settings=search)
