@@ -393,5 +393,8 @@ def _settle(
         return
     if error is not None:
         seen.set_exception(error)
-    else:
+        return
+    try:
         seen.set_result(view(state))
+    except Exception as failure:  # noqa: BLE001  (it is for whoever asked, and must not end the turn)
+        seen.set_exception(failure)

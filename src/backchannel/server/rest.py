@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ..log.base import Record
-from ..protocol.base import Offset, StreamId
+from ..protocol.base import StreamId
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import EndCommand, StartCommand
 from ..protocol.events import Stream, StreamStatus
@@ -142,7 +142,8 @@ async def list_messages(
     services: ServicesDep,
     identity: IdentityDep,
     before: Annotated[
-        Offset | None, Query(description="Only messages before this offset; without it the newest.")
+        int | None,
+        Query(ge=0, le=2**53 - 1, description="Only messages before this offset; without it the newest."),
     ] = None,
     limit: Annotated[int, Query(ge=1, description="Messages in the page, at most `room.page_size`.")] = 50,
 ) -> MessagePage:

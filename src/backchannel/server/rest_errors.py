@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from ..protocol.base import WireModel, omitted
 from ..protocol.codes import CloseCode, ErrorCode
 from ..protocol.replies import ErrorData
 from .auth import TokenError
+from .rest_models import GuestRequest, NewStream
 
 _log = structlog.get_logger(__name__)
 
@@ -139,11 +141,9 @@ def _invalid(error: RequestValidationError) -> ApiError:
             f"the body is not valid JSON: {detail['ctx']['error']}",
         )
     if detail["type"] == "extra_forbidden":
+        message, hint = f"there is no field {field}", _nearest_field(str(path[-1]))
         return ApiError(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            ErrorCode.unknown_field,
-            f"there is no field {field}",
-            field=field,
+            HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.unknown_field, message, field=field, hint=hint
         )
     if field is None and where == "body":
         message = "the body must be a JSON object, sent with Content-Type: application/json"
@@ -153,6 +153,11 @@ def _invalid(error: RequestValidationError) -> ApiError:
         return ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.missing_field, message, field=field)
     message = f"{field}: {detail['msg'].removeprefix('Value error, ')}"
     return ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.invalid_field, message, field=field)
+
+
+def _nearest_field(name: str) -> str | None:
+    close = get_close_matches(name[:64], [*NewStream.model_fields, *GuestRequest.model_fields], n=1)
+    return f"did you mean {close[0]}?" if close else None
 
 
 async def answer_http_exception(request: Request, error: Exception) -> Response:
@@ -180,6 +185,7 @@ async def _internal_error(request: Request, error: Exception) -> Response:
 
 
 def errors(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of an endpoint, for the documentation."""
+    """The ``responses`` of an endpoint, for the documentation. Parameters and bodies can always be wrong."""
     model: type[BaseModel] = ApiErrorBody
-    return {status.value: {"model": model, "description": status.phrase} for status in statuses}
+    described = (*statuses, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return {status.value: {"model": model, "description": status.phrase} for status in described}
