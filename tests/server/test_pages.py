@@ -1,0 +1,131 @@
+"""The pages: what is served where, how long it may be kept, and what happens before they are built."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from backchannel.server.pages import CONTENT_SECURITY_POLICY, install_pages
+from backchannel.server.rest_errors import install_error_handlers
+
+from .conftest import error_of
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+INDEX = "<!doctype html><title>Backchannel</title>"
+
+
+def client_of(folder: Path) -> httpx.AsyncClient:
+    app = FastAPI(docs_url=None, redoc_url=None)
+    install_error_handlers(app)
+    install_pages(app, folder)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://chat.example")
+
+
+@pytest.fixture
+async def pages(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    (tmp_path / "secret.txt").write_text("outside")
+    folder = tmp_path / "pages"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "demo" / "vp9").mkdir(parents=True)
+    (folder / "index.html").write_text(INDEX)
+    (folder / "favicon.svg").write_text("<svg/>")
+    (folder / "assets" / "index-B4x9.js").write_text("export {};")
+    (folder / "demo" / "clip.m3u8").write_text("#EXTM3U")
+    (folder / "demo" / "vp9" / "0.m4s").write_bytes(bytes(range(256)))
+    async with client_of(folder) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/", "/watch/demo", "/watch/demo/", "/watch/demo?x=1"])
+async def test_the_page_answers_its_routes(pages: httpx.AsyncClient, path: str) -> None:
+    response = await pages.get(path, headers=BROWSER)
+    assert (response.status_code, response.text) == (200, INDEX)
+    assert response.headers["content-type"].startswith("text/html")
+    assert response.headers["cache-control"] == "no-cache"
+    assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+async def test_assets_may_be_kept_for_ever(pages: httpx.AsyncClient) -> None:
+    response = await pages.get("/assets/index-B4x9.js")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["content-type"].startswith("text/javascript")
+
+
+async def test_the_clip_can_be_read_in_ranges(pages: httpx.AsyncClient) -> None:
+    response = await pages.get("/demo/vp9/0.m4s", headers={"Range": "bytes=10-19"})
+    assert (response.status_code, response.content) == (206, bytes(range(10, 20)))
+    assert response.headers["content-range"] == "bytes 10-19/256"
+    assert response.headers["content-type"] == "video/iso.segment"
+    playlist = await pages.get("/demo/clip.m3u8")
+    assert playlist.headers["content-type"] == "application/vnd.apple.mpegurl"
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/index-B4x9.js", "/demo/clip.m3u8"])
+async def test_what_has_not_changed_is_not_sent_again(pages: httpx.AsyncClient, path: str) -> None:
+    tag = (await pages.get(path)).headers["etag"]
+    assert (await pages.get(path, headers={"If-None-Match": tag})).status_code == 304
+
+
+async def test_head(pages: httpx.AsyncClient) -> None:
+    for path in ("/", "/watch/demo", "/demo/clip.m3u8"):
+        response = await pages.head(path)
+        assert (response.status_code, response.content) == (200, b"")
+
+
+async def test_an_unknown_path_is_the_pages_own_404(pages: httpx.AsyncClient) -> None:
+    response = await pages.get("/nowhere", headers=BROWSER)
+    assert (response.status_code, response.text) == (404, INDEX)
+    # What was kept of another path must not turn a 404 into a 304.
+    tag = response.headers["etag"]
+    assert (await pages.get("/nowhere", headers=BROWSER | {"If-None-Match": tag})).status_code in {304, 404}
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/assets/gone.js", "/demo/gone.m4s", "/api/nothing"])
+async def test_programs_get_an_error(pages: httpx.AsyncClient, path: str) -> None:
+    error_of(await pages.get(path), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["/assets/gone.js", "/api/nothing", "/demo/gone.m4s"])
+async def test_a_missing_file_is_never_the_page(pages: httpx.AsyncClient, path: str) -> None:
+    error_of(await pages.get(path, headers=BROWSER), 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/assets/../../secret.txt",
+        "/assets/%2e%2e/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/%00",
+    ],
+)
+async def test_nothing_outside_is_served(pages: httpx.AsyncClient, path: str) -> None:
+    response = await pages.get(path)
+    assert response.status_code == 404
+    assert "outside" not in response.text
+
+
+async def test_only_reading(pages: httpx.AsyncClient) -> None:
+    for path in ("/", "/assets/index-B4x9.js"):
+        error_of(await pages.post(path), 405, "method_not_allowed")
+
+
+async def test_before_they_are_built_the_page_says_so(tmp_path: Path) -> None:
+    async with client_of(tmp_path / "pages") as client:
+        for path in ("/", "/watch/demo", "/nowhere"):
+            response = await client.get(path, headers=BROWSER)
+            assert response.status_code == 503
+            assert "make demo" in response.text
+            assert response.headers["cache-control"] == "no-store"
+        error_of(await client.get("/assets/x.js"), 404, "not_found")
+
+
+def test_the_policy_runs_no_inline_script() -> None:
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "default-src 'none'" in CONTENT_SECURITY_POLICY
+    assert "frame-ancestors 'none'" in CONTENT_SECURITY_POLICY
