@@ -140,6 +140,22 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             return
         super().handle_cont(event)
 
+    def send_receive_event_to_app(self) -> None:
+        # uvicorn closes with 1007 too, but logs an error with its traceback: anybody could fill the log with them.
+        if self.curr_msg_data_type == "text" and not _is_utf_8(b"".join(self.frames)):
+            self.frames = []
+            self.close_with(CloseCode.invalid_text, CloseCode.invalid_text.info.reason)
+            return
+        super().send_receive_event_to_app()
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
 
 class BoundedHttpProtocol(HttpToolsProtocol):
     """HTTP whose requests must arrive whole in time, with a bounded head."""

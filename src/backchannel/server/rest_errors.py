@@ -172,8 +172,8 @@ async def answer_http_exception(request: Request, error: Exception) -> Response:
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "body_too_large",
     }.get(status, status.phrase.lower().replace(" ", "_"))
     message = {
-        HTTPStatus.NOT_FOUND: f"there is nothing at {request.url.path}; the API is described at /docs",
-        HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible at {request.url.path}",
+        HTTPStatus.NOT_FOUND: "there is nothing at this path; the API is described at /docs",
+        HTTPStatus.METHOD_NOT_ALLOWED: f"{request.method} is not possible at this path",
     }.get(status, error.detail)
     return error_response(ApiError(status, code, message), error.headers)
 
