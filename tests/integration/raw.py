@@ -102,7 +102,7 @@ class Raw:
             return closed.rcvd.code if closed.rcvd else 1006
 
     async def is_well(self) -> bool:
-        return (await self.command("ping", {}))["type"] == "ack"
+        return bool((await self.command("ping", {}))["type"] == "ack")
 
 
 @asynccontextmanager

@@ -128,7 +128,7 @@ async def come_in(stack: AsyncExitStack, server: RunningServer, stream_id: str, 
 
 async def first_frame_is_welcome(raw: Raw) -> bool:
     try:
-        return (await raw.receive())["type"] == "livestream:welcome"
+        return bool((await raw.receive())["type"] == "livestream:welcome")
     except ConnectionClosed:
         return False
 
@@ -182,8 +182,8 @@ async def test_a_resume_replays_so_much_and_no_more(tight: RunningServer, stream
     asker = tight.token("Ada")
     async with joined(tight, STREAM, stream_id, asker) as raw:
         epoch = raw.events[-1]["data"]["epoch"]
-        for number in range(30):
-            head = (await raw.command("livestream:question", {"question": f"{number}?"}))["data"]["offset"]
+        asked = [await raw.command("livestream:question", {"question": f"{number}?"}) for number in range(30)]
+        head = asked[-1]["data"]["offset"]
     for gap, recovered in ((0, True), (1, True), (20, True), (21, False), (30, False)):
         path = f"{STREAM.path(stream_id)}?epoch={epoch}&offset={head - gap}"
         async with dial(tight, path, asker) as raw:
