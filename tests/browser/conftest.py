@@ -20,6 +20,9 @@ from scripts.node import MODULES
 from scripts.stamps import ROOT
 
 from .chromium import FLAGS, Chromium, unpacked
+from .live_server import server
+
+__all__ = ["server"]  # a fixture that another module defines
 
 RESULTS = ROOT / "test-results"
 ColorScheme = Literal["dark", "light"]

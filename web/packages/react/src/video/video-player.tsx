@@ -21,18 +21,29 @@ export function VideoPlayer({ stream }: VideoPlayerProps) {
   );
 }
 
+/** A live video may be gone for a moment, as when its encoder restarts: tried again this often, in milliseconds. */
+const RETRY = 10_000;
+
 function Picture({ url, title }: { readonly url: string; readonly title: string }) {
   const element = useRef<HTMLVideoElement>(null);
   const [attempt, setAttempt] = useState(0);
-  const [failedAttempt, setFailedAttempt] = useState(-1);
+  const [failed, setFailed] = useState(false);
   const [muted, setMuted] = useState(true);
-  const failed = failedAttempt === attempt;
 
   useEffect(() => {
     const video = element.current;
     if (video === null) return;
-    const playback = play(video, url, { handleFailure: () => setFailedAttempt(attempt) });
-    return () => playback.destroy();
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const playback = play(video, url, {
+      handleFailure: () => {
+        setFailed(true);
+        retry = setTimeout(() => setAttempt(attempt + 1), RETRY);
+      },
+    });
+    return () => {
+      clearTimeout(retry);
+      playback.destroy();
+    };
   }, [url, attempt]);
 
   function unmute(): void {
@@ -52,6 +63,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
         muted
         loop
         playsInline
+        onPlaying={() => setFailed(false)}
         onVolumeChange={(event) => setMuted(event.currentTarget.muted)}
       />
       {muted && !failed && (
@@ -62,7 +74,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
       {failed && (
         <div className="bc-curtain" role="alert">
           <p className="bc-curtain-title">The video cannot be played</p>
-          <p>The chat and the questions go on beside it.</p>
+          <p>It is tried again every few seconds. The chat and the questions go on beside it.</p>
           <button type="button" className="bc-button" onClick={() => setAttempt(attempt + 1)}>
             Try again
           </button>
