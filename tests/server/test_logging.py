@@ -16,7 +16,12 @@ from hypothesis import strategies as st
 from backchannel.config import Settings
 from backchannel.room.identity import Identity
 from backchannel.server.auth import Authenticator
-from backchannel.server.logging import configure_logging, escape_controls, mask
+from backchannel.server.logging import (
+    configure_logging,
+    configure_structlog_if_nobody_has,
+    escape_controls,
+    mask,
+)
 
 CANARY = (
     Authenticator(secret="a-secret-only-for-this-test-0123456789").issue(Identity("u", "Canary"), 60).token
@@ -115,6 +120,36 @@ def test_no_ticket_or_password_in_any_line(log_to: Setup, log_format: str, carri
     say_it_every_way(carrier.format(TICKET))
     assert "***" in stream.getvalue()
     assert TICKET not in stream.getvalue()
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_under_somebody_elses_server_our_lines_are_masked_too(
+    log_to: Setup, capsys: pytest.CaptureFixture[str], log_format: str
+) -> None:
+    """Where nobody has configured structlog, it would draw tracebacks with all locals, tokens among them."""
+    structlog.reset_defaults()
+    configure_structlog_if_nobody_has(
+        Settings.model_validate({"log_format": log_format, "log_level": "warning"})
+    )
+    own = structlog.get_logger("x")
+    own.info("quiet")
+    try:
+        token = CANARY
+        fail_with(f"no good: {token}")
+    except RuntimeError:
+        own.exception("failed", token=CANARY, url=f"/ws?token={TICKET}")
+    written = capsys.readouterr().err
+    assert "failed" in written
+    assert "quiet" not in written
+    assert TICKET not in written
+    assert not any(part in written for part in CANARY.split("."))
+
+
+def test_what_somebody_configured_stays(log_to: Setup) -> None:
+    stream = log_to(log_format="json")
+    configure_structlog_if_nobody_has(Settings())
+    structlog.get_logger("x").info("still here")
+    assert json.loads(stream.getvalue())["event"] == "still here"
 
 
 def test_fields_that_are_called_secret_are_masked(log_to: Setup) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import httpx
 import pytest
 
+from backchannel.engine.stats import Stats
 from backchannel.log.base import LogUnavailable
 from backchannel.log.memory import MemoryLog
 from backchannel.protocol.events import ChatMessage, Question, Stream
 from backchannel.protocol.user import Role
+from backchannel.server.metrics import COUNTERS
 
 from .conftest import Site, error_of
 
@@ -96,11 +99,9 @@ class TestStreams:
     async def test_unknown(self, site: Site) -> None:
         error_of(await site.client.get("/api/streams/nope"), 404, "no_such_stream")
         error_of(await site.client.get("/api/streams/-nope"), 422, "invalid_field")
-        error_of(
-            await site.client.post("/api/streams/nope/explode", headers=site.bearer(Role.host)),
-            422,
-            "invalid_field",
-        )
+        for path in ("/api/streams/nope/start", "/api/streams/nope/end"):
+            error_of(await site.client.post(path, headers=site.bearer(Role.host)), 404, "no_such_stream")
+        error_of(await site.client.post("/api/streams/nope/explode"), 405, "method_not_allowed")
 
     async def test_live_ones_come_first(self, site: Site) -> None:
         for name in ("a", "b", "c"):
@@ -494,6 +495,9 @@ class TestOperation:
     async def test_not_ready_on_the_way_out(self, site: Site) -> None:
         await site.engine.drain()
         assert "shutting down" in error_of(await site.client.get("/readyz"), 503, "unavailable")["message"]
+
+    def test_every_counter_of_the_engine_is_a_metric(self) -> None:
+        assert {field.name for field in fields(Stats)} == {*COUNTERS, "rejections"}
 
     async def test_metrics(self, site: Site) -> None:
         await site.create()

@@ -15,6 +15,7 @@ from ..config import Settings
 from ..engine.engine import Engine
 from ..log.base import LogError
 from .http import install_http
+from .logging import configure_structlog_if_nobody_has
 from .services import make_services
 from .websocket import Gateway
 from .wiring import connection_rules, make_engine
@@ -28,6 +29,7 @@ class Application:
         :raises ConfigError: the settings hold no key to verify tokens with, or a wrong one
         :raises LogRefused: the database's URL names no store
         """
+        configure_structlog_if_nobody_has(settings)
         self.engine = engine or make_engine(settings)
         services = make_services(settings, self.engine)
         self.gateway = Gateway(services, connection_rules(settings))

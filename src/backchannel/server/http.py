@@ -37,8 +37,8 @@ def install_http(app: FastAPI, services: Services) -> None:
     """
     app.state.services = services
     install_error_handlers(app)
-    app.include_router(tokens_router)  # before the streams', whose /{act} would take /guest for an act
     app.include_router(streams_router)
+    app.include_router(tokens_router)
     app.include_router(health_router)
     install_metrics(app, services)
     install_docs(app)

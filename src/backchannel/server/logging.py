@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor
@@ -104,6 +104,28 @@ def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
     _quieten(settings)
 
 
+def configure_structlog_if_nobody_has(settings: Settings) -> None:
+    """Our own lines, masked and without locals in tracebacks, for an application under somebody else's server.
+
+    Their handlers and the lines of other libraries stay as they are; ``configure_logging`` takes over everything.
+    """
+    if structlog.is_configured():
+        return
+
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _mask_keys,
+            *_renderers(settings, sys.stderr),
+            _mask_rendered,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
+    )
+
+
 def _renderers(settings: Settings, stream: TextIO) -> list[Processor]:
     if settings.log_format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
@@ -138,6 +160,11 @@ def _mask_keys(logger: object, method: str, event: EventDict) -> EventDict:
     for key in _SECRET_KEYS.intersection(event):
         event[key] = MASK
     return event
+
+
+def _mask_rendered(logger: object, method: str, line: Any) -> str:
+    """Comes last, where the event has become the line."""
+    return mask(str(line))
 
 
 def _without_queries(logger: object, method: str, event: EventDict) -> EventDict:

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from ..engine.engine import Engine
 from .services import Services
 
-_COUNTERS = {
+COUNTERS = {
     "commands": "Commands that rooms were given.",
     "events": "Events that this node has committed.",
     "commits": "Transactions that committed events.",
@@ -43,7 +43,7 @@ class EngineCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         stats = self._engine.stats
-        for name, documentation in _COUNTERS.items():
+        for name, documentation in COUNTERS.items():
             yield CounterMetricFamily(f"backchannel_{name}", documentation, value=getattr(stats, name))
         rejections = CounterMetricFamily(
             "backchannel_rejections", "Commands that were refused.", labels=["code"]

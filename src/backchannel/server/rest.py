@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from enum import StrEnum
 from http import HTTPStatus
 from typing import Annotated
 
@@ -44,11 +43,7 @@ IdentityDep = Annotated[Identity | None, Depends(_identity)]
 StreamPath = Annotated[StreamId, Path(description="The stream's id.")]
 
 
-class Act(StrEnum):
-    """What a host does with a stream."""
-
-    start = "start"
-    end = "end"
+_ACT_ERRORS = errors(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 
 
 async def enter(services: Services, stream_id: str, identity: Identity | None) -> tuple[Stream, Actor]:
@@ -112,18 +107,22 @@ async def get_stream(stream_id: StreamPath, services: ServicesDep, identity: Ide
     return _info(services, stream)
 
 
-@router.post(
-    "/streams/{stream_id}/{act}",
-    responses=errors(
-        HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT
-    ),
-)
-async def start_or_end(
-    stream_id: StreamPath, act: Act, services: ServicesDep, identity: IdentityDep
+@router.post("/streams/{stream_id}/start", responses=_ACT_ERRORS)
+async def start_stream(stream_id: StreamPath, services: ServicesDep, identity: IdentityDep) -> Acted:
+    """Go live. Needs the role host in the stream. The answer comes when it is on disk."""
+    return await _act(services, stream_id, identity, StartCommand(type="livestream:start"))
+
+
+@router.post("/streams/{stream_id}/end", responses=_ACT_ERRORS)
+async def end_stream(stream_id: StreamPath, services: ServicesDep, identity: IdentityDep) -> Acted:
+    """End the stream. Needs the role host in it. The answer comes when it is on disk."""
+    return await _act(services, stream_id, identity, EndCommand(type="livestream:end"))
+
+
+async def _act(
+    services: Services, stream_id: str, identity: Identity | None, command: StartCommand | EndCommand
 ) -> Acted:
-    """Go live, or end the stream. Needs the role host in it. The answer comes when it is on disk."""
     _, actor = await enter(services, stream_id, identity)
-    command = StartCommand(type="livestream:start") if act is Act.start else EndCommand(type="livestream:end")
     reply = await services.engine.submit(stream_id, actor, command)
     if isinstance(reply, Error):
         raise refused(reply.data)
