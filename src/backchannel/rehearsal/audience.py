@@ -27,6 +27,9 @@ from .screenplay import Answer, Ask, Cue, Say, cues, load
 TokenMaker = Callable[[Persona], str]
 """Gives a token that names the persona and carries its role; asked again at every connect."""
 
+OPENING_LINES = 14
+"""What fills a chat column on a laptop."""
+
 logger = logging.getLogger("backchannel.rehearsal")
 
 
@@ -35,6 +38,8 @@ class Pace:
     """How fast the audience is, in seconds; a test may have less patience than a human."""
 
     between_lines: tuple[float, float] = (2.0, 6.0)
+    opening: tuple[float, float] = (0.1, 0.4)
+    """Between the first lines in an empty room, so that whoever opens the page first finds a conversation."""
     before_reaction: tuple[float, float] = (2.5, 6.5)
     between_reactions: float = 8.0
     """To one human, so that a talkative one is not answered word by word."""
@@ -102,8 +107,10 @@ class Audience:
         return lambda: self._make_token(persona)
 
     async def _perform(self) -> None:
-        for cue in cues(load(), self._random):
-            await self._pause(self._pace.between_lines)
+        lookout = next(iter(self._clients.values()))
+        opening = max(0, OPENING_LINES - len(lookout.view.chat))
+        for number, cue in enumerate(cues(load(), self._random)):
+            await self._pause(self._pace.opening if number < opening else self._pace.between_lines)
             client = self._clients[cue.speaker]
             while client.view.stream.status is not StreamStatus.live:
                 await self._pause(self._pace.between_lines)
