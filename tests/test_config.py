@@ -209,6 +209,7 @@ class TestText:
         monkeypatch.setenv("BACKCHANNEL_SECRET", CANARY * 10)
         monkeypatch.setenv("BACKCHANNEL_DATABASE_URL", f"postgresql://user:{CANARY}@db.example/x")
         monkeypatch.setenv("BACKCHANNEL_BUS_URL", f"nats://user:{CANARY}@nats.example:4222")
+        monkeypatch.setenv("BACKCHANNEL_AUTH__PUBLIC_KEY", f"-----BEGIN PRIVATE KEY-----\n{CANARY}")
         loaded = load_settings()
         text = settings_in_force(loaded)
         assert CANARY not in text

@@ -41,8 +41,8 @@ def setting_value(settings: Settings, name: str) -> object:
 
 
 def _masked(value: object) -> object:
-    if isinstance(value, SecretStr):
-        return MASK
+    if isinstance(value, SecretStr) or (isinstance(value, str) and "PRIVATE KEY" in value):
+        return MASK  # the latter by mistake, where the public key belongs
     if isinstance(value, str) and "://" in value and (password := urlsplit(value).password):
         return value.replace(f":{password}@", f":{MASK}@")
     return value
