@@ -163,14 +163,14 @@ def _describe(
         return (
             ErrorCode.unknown_field,
             f"{frame['type']} has no field {field}",
-            _field_hint(detail["loc"], model),
+            _field_hint(frame["type"], detail["loc"], model),
         )
     if detail["type"] == "missing":
         return ErrorCode.missing_field, f"{frame['type']} needs the field {field}", None
     return ErrorCode.invalid_field, f"{field}: {_shorten(detail['msg'])}", None
 
 
-def _field_hint(loc: tuple[int | str, ...], model: type[BaseModel]) -> str | None:
+def _field_hint(kind: str, loc: tuple[int | str, ...], model: type[BaseModel]) -> str | None:
     """The nearest name at the same place, else the place where this very name belongs."""
     name = str(loc[-1])
     here = _model_at(loc[:-1], model)
@@ -180,7 +180,7 @@ def _field_hint(loc: tuple[int | str, ...], model: type[BaseModel]) -> str | Non
     if len(loc) == 1:
         data = _model_at(("data",), model)
         inner = _nearest(name, list(data.model_fields)) if data is not model else None
-        return f"did you mean data.{inner}?" if inner else f"the fields of {model.__name__} go into data"
+        return f"did you mean data.{inner}?" if inner else f"the fields of {kind} go into data"
     return (
         f"known fields: {', '.join(here.model_fields)}" if here.model_fields else "there are no fields here"
     )
