@@ -80,6 +80,20 @@ async def test_a_token_that_is_refused(server: RunningServer, new_page: NewPage,
     assert await page.evaluate("localStorage.getItem('access_token')") is None
 
 
+async def test_a_lobby_for_a_token_that_is_refused(
+    server: RunningServer, new_page: NewPage, complaints: Complaints
+) -> None:
+    complaints.expect("status of 401")
+    await server.create_stream("open-to-all", title="Open to all")
+    page = await new_page()
+    await page.goto(f"{server.url}/#access_token={forged(server, exp=time.time() - 3600)}")
+    await expect(page.get_by_role("alert")).to_contain_text("Your sign-in has expired")
+    await expect(page.get_by_role("link", name="Open to all")).to_be_visible()
+    await page.get_by_role("button", name="Sign out").first.click()
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Open to all")).to_be_visible()
+
+
 async def test_no_such_stream(server: RunningServer, new_page: NewPage) -> None:
     page = await new_page()
     await page.goto(f"{server.url}/watch/no-such-stream")

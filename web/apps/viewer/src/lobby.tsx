@@ -8,7 +8,7 @@ import { useStreams } from "./use-streams.js";
 
 /** The streams there are: live ones first. */
 export function Lobby() {
-  const { streams, failure, refresh } = useStreams();
+  const { streams, refused, failure, refresh } = useStreams();
   useEffect(() => {
     document.title = "Streams · Backchannel";
   }, []);
@@ -35,6 +35,16 @@ export function Lobby() {
           </button>
         </div>
       )}
+      {refused ? (
+        <div className="app-failure" role="alert">
+          <p>
+            Your sign-in has expired or does not work here. These are the streams that are open to everybody.
+          </p>
+          <button type="button" className="bc-button" onClick={signOut}>
+            Sign out
+          </button>
+        </div>
+      ) : null}
       {streams?.length === 0 ? <NoStreams /> : null}
       {groupStreams(streams ?? []).map((group) => (
         <Group key={group.status} group={group} />

@@ -1,5 +1,5 @@
-import { Api, type StreamInfo } from "@backchannel/client";
-import { describeFailure, readToken } from "@backchannel/react";
+import { Api, ApiError, type StreamInfo } from "@backchannel/client";
+import { describeFailure, dropToken, readGuest, readToken } from "@backchannel/react";
 import { useCallback, useEffect, useState } from "react";
 
 /** How old the list may get while somebody looks at it, in milliseconds. */
@@ -10,22 +10,40 @@ export interface Streams {
   readonly streams: readonly StreamInfo[] | null;
   /** Why the last request failed; null if it did not. */
   readonly failure: string | null;
+  /** Whether the stored token was refused: what is shown then is what everybody may see. */
+  readonly refused: boolean;
   readonly refresh: () => void;
+}
+
+interface Found {
+  readonly streams: readonly StreamInfo[];
+  readonly refused: boolean;
+}
+
+/** The streams for the stored token; where it is refused, those for everybody. A guest's is dropped then: it was a name. */
+async function findStreams(signal: AbortSignal): Promise<Found> {
+  try {
+    return { streams: await new Api({ token: readToken }).listStreams({ signal }), refused: false };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401 || readToken() === null) throw error;
+    const guest = readGuest() !== null;
+    if (guest) dropToken();
+    return { streams: await new Api({ token: null }).listStreams({ signal }), refused: !guest };
+  }
 }
 
 /** The streams there are, asked again every few seconds while the page is visible. */
 export function useStreams(): Streams {
-  const [streams, setStreams] = useState<readonly StreamInfo[] | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const refresh = useCallback(() => setRound((before) => before + 1), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks anew
   useEffect(() => {
     const abort = new AbortController();
-    const api = new Api({ token: readToken });
-    api.listStreams({ signal: abort.signal }).then(
-      (found) => {
-        setStreams(found);
+    findStreams(abort.signal).then(
+      (answer) => {
+        setFound(answer);
         setFailure(null);
       },
       (error: unknown) => {
@@ -43,5 +61,5 @@ export function useStreams(): Streams {
       document.removeEventListener("visibilitychange", ifVisible);
     };
   }, [refresh]);
-  return { streams, failure, refresh };
+  return { streams: found?.streams ?? null, refused: found?.refused ?? false, failure, refresh };
 }

@@ -5,7 +5,7 @@ import { Shell } from "./shell.js";
 /** One stream: its video, chat and questions. */
 export function Watch({ streamId }: { readonly streamId: string }) {
   const stream = useStream({ streamId });
-  const identity = useIdentity(streamId, stream);
+  const identity = useIdentity(stream);
   const user = stream.room?.user ?? null;
   const gate = useNameGate(user, identity);
   const title = stream.room?.stream.title;

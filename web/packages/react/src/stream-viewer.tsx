@@ -1,5 +1,5 @@
-import { Api, type TokenSource } from "@backchannel/client";
-import { useMemo, useState } from "react";
+import type { TokenSource } from "@backchannel/client";
+import { useState } from "react";
 import { About } from "./about.js";
 import { Chat } from "./chat/chat.js";
 import { type NameGate, useNameGate } from "./people/use-name-gate.js";
@@ -26,15 +26,14 @@ export interface StreamViewerProps {
 export function StreamViewer({ streamId, url, token }: StreamViewerProps) {
   const stream = useStream({ streamId, url, token });
   const usesStoredToken = token === undefined;
-  const guests = useIdentity(streamId, stream, { url, active: usesStoredToken });
+  const guests = useIdentity(stream, usesStoredToken);
   const identity = usesStoredToken ? guests : null;
   const gate = useNameGate(stream.room?.user ?? null, identity);
-  return <StreamLayout stream={stream} url={url} identity={identity} gate={gate} />;
+  return <StreamLayout stream={stream} identity={identity} gate={gate} />;
 }
 
 export interface StreamLayoutProps {
   readonly stream: StreamHandle;
-  readonly url?: string | undefined;
   /** null where guests get no names on this page. */
   readonly identity: Identity | null;
   readonly gate: NameGate;
@@ -45,9 +44,8 @@ export interface StreamLayoutProps {
 }
 
 /** What `StreamViewer` shows, for pages that hold the stream and the user's identity themselves. */
-export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLevel = 2 }: StreamLayoutProps) {
+export function StreamLayout({ stream, identity, gate, lobbyUrl, headingLevel = 2 }: StreamLayoutProps) {
   const { room, state } = stream;
-  const api = useMemo(() => new Api(url === undefined ? {} : { url }), [url]);
   if (state.status === "closed" && state.final) {
     return (
       <div className="bc-viewer">
@@ -72,7 +70,7 @@ export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLev
           )}
         </section>
         <About stream={stream} headingLevel={headingLevel} />
-        <Panel stream={stream} api={api} ensureName={identity === null ? undefined : gate.ensureName} />
+        <Panel stream={stream} ensureName={identity === null ? undefined : gate.ensureName} />
       </div>
       {gate.dialog}
     </div>
@@ -81,11 +79,10 @@ export function StreamLayout({ stream, url, identity, gate, lobbyUrl, headingLev
 
 interface PanelProps {
   readonly stream: StreamHandle;
-  readonly api: Api;
   readonly ensureName: (() => Promise<boolean>) | undefined;
 }
 
-function Panel({ stream, api, ensureName }: PanelProps) {
+function Panel({ stream, ensureName }: PanelProps) {
   const [tab, setTab] = useState("chat");
   const open = stream.room?.questions.filter(({ status }) => status === "open").length ?? 0;
   const named = ensureName === undefined ? {} : { ensureName };
@@ -96,7 +93,7 @@ function Panel({ stream, api, ensureName }: PanelProps) {
         current={tab}
         onChange={setTab}
         tabs={[
-          { key: "chat", label: "Chat", note: null, panel: <Chat stream={stream} api={api} {...named} /> },
+          { key: "chat", label: "Chat", note: null, panel: <Chat stream={stream} {...named} /> },
           {
             key: "questions",
             label: "Q&A",

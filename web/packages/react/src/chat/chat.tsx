@@ -1,4 +1,4 @@
-import type { Api, ChatMessage } from "@backchannel/client";
+import type { ChatMessage } from "@backchannel/client";
 import { useCallback, useRef, useState } from "react";
 import { Composer } from "../composer/composer.js";
 import { Icon } from "../icons.js";
@@ -9,14 +9,12 @@ import { MessageList } from "./message-list.js";
 
 export interface ChatProps {
   readonly stream: StreamHandle;
-  /** For messages from before what the room holds. */
-  readonly api: Api;
   /** Asked before a message goes out, such as for a guest's name; false keeps it in the box. */
   readonly ensureName?: () => Promise<boolean>;
 }
 
 /** The chat of a stream: its messages and the box to write one. */
-export function Chat({ stream, api, ensureName }: ChatProps) {
+export function Chat({ stream, ensureName }: ChatProps) {
   const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
   const box = useRef<HTMLTextAreaElement>(null);
   const { room, pending } = stream;
@@ -40,7 +38,12 @@ export function Chat({ stream, api, ensureName }: ChatProps) {
 
   return (
     <div className="bc-chat">
-      <MessageList room={room} pending={pending} api={api} onReply={closed === null ? startReplying : null} />
+      <MessageList
+        room={room}
+        pending={pending}
+        api={stream.api}
+        onReply={closed === null ? startReplying : null}
+      />
       {closed !== null && <p className="bc-closed">{closed}</p>}
       {closed === null && (
         <Composer

@@ -1,4 +1,3 @@
-import { Api } from "@backchannel/client";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { dropToken, readGuest, readToken, storeGuest } from "./identity.js";
 import type { StreamHandle } from "./use-stream.js";
@@ -12,28 +11,19 @@ export interface Identity {
   signOut(): void;
 }
 
-export interface UseIdentityOptions {
-  readonly url?: string | undefined;
-  /** Whether the connection uses the stored token; false where the page gives its own. */
-  readonly active?: boolean;
-}
-
 /** Refusals that only say that a guest token is of no use here. Reading goes on without it, and the name is offered again. */
 const OUTWORN = new Set(["bad_token", "token_expired", "stream_not_yours"]);
 
 /**
- * Guest names for a stream whose token is in `localStorage`. Not for pages that give `useStream` a token of their own.
+ * Guest names for a stream whose token is in `localStorage`.
  *
  * A guest token that has expired, or belongs to the stream seen before, is dropped without a word: the guest chose a name,
  * not a sign-in. A token from elsewhere is not: its refusal is shown.
+ *
+ * @param active false where the page gives the connection a token of its own: the stored one is left alone then
  */
-export function useIdentity(
-  streamId: string,
-  stream: StreamHandle,
-  { url, active = true }: UseIdentityOptions = {},
-): Identity {
-  const api = useMemo(() => new Api(url === undefined ? {} : { url }), [url]);
-  const { reconnect, state } = stream;
+export function useIdentity(stream: StreamHandle, active = true): Identity {
+  const { streamId, api, reconnect, state } = stream;
   useDropOutwornToken(active, state, reconnect);
   const becomeGuest = useCallback(
     async (name: string) => {

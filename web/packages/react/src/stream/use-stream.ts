@@ -1,4 +1,4 @@
-import type { StreamConnection, TokenSource } from "@backchannel/client";
+import { Api, type StreamConnection, type TokenSource } from "@backchannel/client";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { readToken } from "./identity.js";
 import { StreamStore, type StreamView } from "./stream-store.js";
@@ -29,7 +29,12 @@ export type StreamActions = Pick<
 >;
 
 /** What is in the stream now, and what one can do in it. */
-export type StreamHandle = StreamView & StreamActions;
+export type StreamHandle = StreamView &
+  StreamActions & {
+    readonly streamId: string;
+    /** The REST API of the same server, with the same token. */
+    readonly api: Api;
+  };
 
 /**
  * Connects to a stream for as long as the component is mounted.
@@ -41,17 +46,14 @@ export function useStream({ streamId, url, token, chatLimit }: UseStreamOptions)
   useEffect(() => {
     latestToken.current = token;
   });
-  const store = useMemo(() => {
+  const { store, api } = useMemo(() => {
     const ask = () => {
       const source = latestToken.current === undefined ? readToken : latestToken.current;
       return typeof source === "function" ? source() : source;
     };
-    return new StreamStore({
-      streamId,
-      token: ask,
-      ...(url === undefined ? {} : { url }),
-      ...(chatLimit === undefined ? {} : { chatLimit }),
-    });
+    const server = { token: ask, ...(url === undefined ? {} : { url }) };
+    const limit = chatLimit === undefined ? {} : { chatLimit };
+    return { store: new StreamStore({ streamId, ...server, ...limit }), api: new Api(server) };
   }, [streamId, url, chatLimit]);
   useEffect(() => {
     store.start();
@@ -59,7 +61,7 @@ export function useStream({ streamId, url, token, chatLimit }: UseStreamOptions)
   }, [store]);
   const actions = useMemo(() => actionsOf(store.connection), [store]);
   const view = useSyncExternalStore(store.subscribe, store.getView, store.getView);
-  return useMemo(() => ({ ...actions, ...view }), [actions, view]);
+  return useMemo(() => ({ ...actions, ...view, streamId, api }), [actions, view, streamId, api]);
 }
 
 /** Bound once for each connection, so that they are good as dependencies of effects. */

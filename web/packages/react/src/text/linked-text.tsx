@@ -5,7 +5,7 @@ export function LinkedText({ text }: { readonly text: string }) {
   let position = 0;
   return linkify(text).map((part) => {
     const key = position;
-    position += part.kind === "text" ? part.text.length : part.href.length;
+    position += part.kind === "text" ? part.text.length : part.source.length;
     return part.kind === "text" ? (
       <span key={key}>{part.text}</span>
     ) : (

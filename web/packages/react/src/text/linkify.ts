@@ -9,7 +9,14 @@
 
 export type TextPart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "link"; readonly href: string; readonly label: string };
+  | {
+      readonly kind: "link";
+      /** What was typed. */
+      readonly source: string;
+      readonly href: string;
+      /** What is shown. */
+      readonly label: string;
+    };
 
 // Runs of what may stand in a URL. Quotes, angle brackets and backslashes end it: they never need to stand in one unescaped.
 const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\\{}|^]+/giu;
@@ -52,7 +59,7 @@ function toLink(source: string): TextPart | null {
   if (url.username !== "" || url.password !== "") return null;
   const tail = `${url.pathname}${url.search}${url.hash}`;
   const label = tail === "/" ? url.host : url.host + tail;
-  return { kind: "link", href: url.href, label: shorten(label) };
+  return { kind: "link", source, href: url.href, label: shorten(label) };
 }
 
 /** Cut at the end only, so that the host always stands there in full, with the slash that ends it. */

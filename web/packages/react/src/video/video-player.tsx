@@ -71,7 +71,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
           <Icon name="sound" /> Sound on
         </button>
       )}
-      {failed && (
+      {failed ? (
         <div className="bc-curtain" role="alert">
           <p className="bc-curtain-title">The video cannot be played</p>
           <p>It is tried again every few seconds. The chat and the questions go on beside it.</p>
@@ -79,7 +79,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
             Try again
           </button>
         </div>
-      )}
+      ) : null}
     </>
   );
 }
