@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -27,8 +27,6 @@ from .bus.base import BusError
 from .config import Settings
 from .config_sources import ConfigError, load_settings
 from .config_text import settings_in_force
-from .demo import DEFAULT_FOLDER, run_demo
-from .engine.engine import Engine
 from .log.base import LogError
 from .protocol.commands import EndCommand, StartCommand
 from .protocol.events import Stream, StreamStatus
@@ -37,9 +35,11 @@ from .protocol.user import Role, User
 from .room.identity import Actor, Identity
 from .server.auth import Authenticator, TokenError
 from .server.logging import configure_logging
-from .server.rest import to_stream
 from .server.rest_models import NewStream
-from .server.wiring import make_engine
+
+# What only some commands need is imported by them: `backchannel token` in a script should not wait for a database driver.
+if TYPE_CHECKING:
+    from .engine.engine import Engine
 
 T = TypeVar("T")
 
@@ -132,9 +132,11 @@ def demo(
     port: PortOption = None,
     data: Annotated[
         Path, typer.Option("--data", metavar="DIR", help="Where the demo keeps its data.")
-    ] = DEFAULT_FOLDER,
+    ] = Path(".backchannel-demo"),
 ) -> None:
     """Run a server with a live stream and a rehearsal audience. What you do in it survives a restart."""
+    from .demo import run_demo
+
     run_demo(data, host=host, port=port, say=partial(print, flush=True))
 
 
@@ -200,7 +202,7 @@ def create_stream(
 ) -> None:
     """Create a stream, scheduled."""
     new = _new_stream(id=stream_id, title=title, description=description, video_url=video_url, guests=guests)
-    stream = to_stream(new, datetime.now(UTC))
+    stream = new.scheduled(datetime.now(UTC))
     _with_engine(database, config, lambda engine: engine.create_stream(stream))
     print(f"created {stream.id}: viewers find it at /watch/{stream.id}")
 
@@ -282,6 +284,7 @@ def _with_engine(
     # Servers find what is committed by themselves: no bus is needed, and none has to be reachable.
     settings: Settings = loaded.model_copy(update={"log_level": "warning", "bus_url": None})
     configure_logging(settings)
+    from .server.wiring import make_engine
 
     async def run() -> T:
         engine = make_engine(settings)

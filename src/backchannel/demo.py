@@ -24,10 +24,8 @@ from .rehearsal import Persona, run_rehearsal
 from .room.identity import Actor, Identity
 from .server.auth import Authenticator
 from .server.logging import configure_logging
-from .server.rest import to_stream
 from .server.rest_models import NewStream
 
-DEFAULT_FOLDER: Final = Path(".backchannel-demo")
 STREAM: Final = NewStream(
     id="demo",
     title="How live video works",
@@ -104,7 +102,7 @@ async def ensure_live(engine: Engine) -> None:
     try:
         stream = await engine.log.stream(STREAM.id)
     except NoSuchStream:
-        stream = to_stream(STREAM, datetime.now(UTC))
+        stream = STREAM.scheduled(datetime.now(UTC))
         await engine.create_stream(stream)
     if stream.status is StreamStatus.live:
         return

@@ -16,7 +16,6 @@ from ..protocol.events import Stream
 from . import sql_append
 from .appends import check_appends, in_lobby_order
 from .base import Append, AppendResult, LogRefused, NoSuchStream, Position, Record, SavedState, StreamExists
-from .postgres import PostgresStore
 from .schema import RECORD, events, row_record, row_stream, states, stream_row, streams
 from .sqlite import SqliteStore
 
@@ -45,6 +44,10 @@ def store_of(url: str) -> Store:
         raise LogRefused("the database URL cannot be read: write sqlite:///FILE or postgresql://…") from None
     scheme = parsed.drivername.partition("+")[0]
     if scheme in ("postgresql", "postgres"):
+        from .postgres import (
+            PostgresStore,  # its driver takes half a second to import, and few commands need it
+        )
+
         return PostgresStore("postgresql" + url[url.index("://") :])
     if scheme != "sqlite":
         raise LogRefused(f"the database URL starts with {scheme!r}: write sqlite:///FILE or postgresql://…")

@@ -13,7 +13,7 @@ from ..log.base import Record
 from ..protocol.base import StreamId
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import EndCommand, StartCommand
-from ..protocol.events import Stream, StreamStatus
+from ..protocol.events import Stream
 from ..protocol.replies import Error
 from ..protocol.user import Role
 from ..room.access import Refused, admit
@@ -86,15 +86,10 @@ async def create_stream(
         )
     if identity.role is not Role.host or identity.streams is not None:
         raise ApiError(HTTPStatus.FORBIDDEN, ErrorCode.forbidden, "only a host of all streams may create one")
-    stream = to_stream(new, datetime.now(UTC))
+    stream = new.scheduled(datetime.now(UTC))
     await services.engine.create_stream(stream)
     response.headers["Location"] = f"/api/streams/{stream.id}"
     return _info(services, stream)
-
-
-def to_stream(new: NewStream, now: datetime) -> Stream:
-    """The stream as it begins its life."""
-    return Stream(**new.model_dump(), status=StreamStatus.scheduled, created_at=now)
 
 
 @router.get(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from ..protocol.base import Offset, StreamId, Timestamp, WireModel
-from ..protocol.events import ChatMessage, Question, Stream
+from ..protocol.events import ChatMessage, Question, Stream, StreamStatus
 from ..protocol.user import User
 from ..room.text import clean_name, clean_text, is_blank
 
@@ -50,6 +51,10 @@ class NewStream(WireModel):
     """What to play: an HLS playlist or a file the browser plays."""
     guests: bool = True
     """Whether people without a token may read, and get a guest token for a display name."""
+
+    def scheduled(self, now: datetime) -> Stream:
+        """The stream as it begins its life."""
+        return Stream(**self.model_dump(), status=StreamStatus.scheduled, created_at=now)
 
 
 class StreamInfo(Stream):
