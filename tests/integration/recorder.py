@@ -33,7 +33,7 @@ from .history import Command, History, Kind, LogEntry, Outcome, Seen, Segment, V
 _strict: TypeAdapter[AnyEvent | Reply] = TypeAdapter(Annotated[AnyEvent | Reply, Field(discriminator="type")])
 """Refuses what the contract does not have, which the client would pass over."""
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds to wait for what has to come."""
 
 

@@ -90,4 +90,4 @@ async def test_the_audience_survives_a_server_that_is_killed() -> None:
             await server.kill()
             before = onlooker.client.view.offset
             await server.start()
-            await recorder.changed.until(lambda: onlooker.client.view.offset >= before + 20)
+            await recorder.changed.until(lambda: onlooker.client.view.offset >= before + 5)
