@@ -21,8 +21,8 @@ from .raw import MULTI, STREAM, Raw, joined
 from .recorder import Recorder, Witness
 
 FRAMES_AT_ONCE = 40
-BATCHES = 40
-"""Times 40 frames on each of two endpoints: more than three thousand."""
+BATCHES = 80
+"""Times 40 frames on each of two endpoints: more than six thousand."""
 
 text = st.text(max_size=40) | st.sampled_from(
     ["", " ", "\u202e", "a\u0301" * 30, "👩‍👩‍👧‍👦", "\u0000", "a" * 600]

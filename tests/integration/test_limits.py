@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
+from uuid import uuid4
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -145,6 +146,22 @@ async def test_a_reconnect_fills_no_bucket(tight: RunningServer, stream_id: str)
         assert 0 < error["data"]["retry_after"] <= 100
     async with joined(tight, STREAM, stream_id, tight.token("Bob")) as raw:
         assert (await raw.command(CHAT, {"message": "somebody else"}))["type"] == "ack"
+
+
+async def test_a_resend_is_answered_with_its_first_result_also_beyond_the_rate(
+    tight: RunningServer, stream_id: str
+) -> None:
+    """To refuse it would be to say that it changed nothing, while it stands in the log."""
+    await tight.create_stream(stream_id)
+    ada = tight.token("Ada")
+    said = [{"message": f"{number}", "id": str(uuid4())} for number in range(3)]
+    async with joined(tight, STREAM, stream_id, ada) as raw:
+        acks = [await raw.command(CHAT, data) for data in said]
+    async with joined(tight, STREAM, stream_id, ada) as raw:
+        again = [await raw.command(CHAT, data) for data in said]
+        assert [ack["data"] for ack in again] == [ack["data"] for ack in acks]
+        error = await raw.command(CHAT, {"message": "one too many", "id": str(uuid4())})
+        assert error["data"]["code"] == "rate_limited"
 
 
 async def test_a_flood_of_frames_is_slowed_and_then_ended(tight: RunningServer, stream_id: str) -> None:

@@ -83,7 +83,7 @@ class Client:
         backoff: Backoff | None = None,
         connect_timeout: float = 30.0,
         chat_limit: int = DEFAULT_CHAT_LIMIT,
-        outbox: int = 100,
+        outbox: int = 50,
         ping_interval: float = 20.0,
         on_frame: Callable[[str], None] | None = None,
     ) -> Self:
@@ -93,7 +93,8 @@ class Client:
         :param token: see ``TokenSource``; sent in the subprotocol, so that it stands in no URL
         :param connect_timeout: seconds that ``async with`` waits for the first welcome, trying again meanwhile
         :param chat_limit: messages that ``view`` keeps
-        :param outbox: commands that may wait for their answer
+        :param outbox: commands that may wait for their answer; resent together after a reconnect, they have to fit
+            the server's ``limits.frame_burst``
         :param ping_interval: seconds between pings, and until one without an answer counts as a lost connection
         :param on_frame: is given every text frame as it came, before anything is made of it
         :raises ValueError: the URL is not one of these

@@ -80,7 +80,11 @@ class Decider:
         for submission in submissions:
             refusal = self._admit(submission, monotonic)
             if refusal is not None:
-                self._reject(submission, refusal)
+                # Too fast, but perhaps a resend of what is in the log: then it was carried out, and has to hear so.
+                if submission.may_be_a_repeat:
+                    turn.refused.append((submission, refusal))
+                else:
+                    self._reject(submission, refusal)
                 continue
             chosen = uuid_of(submission.command)
             taken = chosen is not None and chosen in ids
