@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 from . import floor, peer, subject
 from .bench import Bench
-from .load import FanoutRun, Target, fan_out
+from .load import FanoutRun, Target, fan_out, pooled
 from .plan import FAST_RATE, SLOW_RATE
 from .rows import Bar, Row, at_most, ratio
 
@@ -17,33 +18,37 @@ SAY = '{"type":"livestream:chat_message","data":{"message":"%M%P"},"ref":"%N"}'
 
 @dataclass(frozen=True)
 class Measured:
-    """``floor_before`` and ``floor_after`` frame the server's runs, so that a drift of the machine shows."""
+    """``floor`` and ``slow`` are runs in turns: each pair saw the same machine."""
 
-    floor_before: FanoutRun
-    slow: FanoutRun
+    floor: list[FanoutRun]
+    slow: list[FanoutRun]
     fast: FanoutRun
-    floor_after: FanoutRun
     peer_slow: FanoutRun
     peer_fast: FanoutRun
 
     @property
-    def floor_us(self) -> float:
-        return (self.floor_before.cpu_us_per_delivery + self.floor_after.cpu_us_per_delivery) / 2
+    def ratios(self) -> list[float]:
+        """CPU per delivery as a multiple of the floor's, of each pair."""
+        pairs = zip(self.slow, self.floor, strict=True)
+        return [ratio(slow.cpu_us_per_delivery, floor_run.cpu_us_per_delivery) for slow, floor_run in pairs]
 
 
 def measure(bench: Bench) -> Measured:
-    with floor.floor_server(bench) as target:
-        floor_before = _run(bench, target, SLOW_RATE, bench.plan.fanout_s)
-    with subject.running(bench, "fanout", ["bench"], core=bench.cores.server) as server:
-        target = server.target(PATH, SAY, bench.plan.viewers)
-        slow = _run(bench, target, SLOW_RATE, bench.plan.fanout_s)
-        fast = _run(bench, target, FAST_RATE, bench.plan.fanout_s)
-    with floor.floor_server(bench) as target:
-        floor_after = _run(bench, target, SLOW_RATE, bench.plan.fanout_s)
+    plan = bench.plan
+    floors, slow = [], []
+    with (
+        floor.floor_server(bench) as floor_target,
+        subject.running(bench, "fanout", ["bench"], core=bench.cores.server) as server,
+    ):
+        target = server.target(PATH, SAY, plan.viewers)
+        for _ in range(plan.rounds):
+            floors.append(_run(bench, floor_target, SLOW_RATE, plan.round_s))
+            slow.append(_run(bench, target, SLOW_RATE, plan.round_s))
+        fast = _run(bench, target, FAST_RATE, plan.fast_s)
     with peer.peer_server(bench) as target:
-        peer_slow = _run(bench, target, SLOW_RATE, bench.plan.peer_s)
-        peer_fast = _run(bench, target, FAST_RATE, bench.plan.peer_s)
-    return Measured(floor_before, slow, fast, floor_after, peer_slow, peer_fast)
+        peer_slow = _run(bench, target, SLOW_RATE, plan.peer_s)
+        peer_fast = _run(bench, target, FAST_RATE, plan.peer_s)
+    return Measured(floors, slow, fast, peer_slow, peer_fast)
 
 
 def _run(bench: Bench, target: Target, rate: float, seconds: float) -> FanoutRun:
@@ -53,32 +58,34 @@ def _run(bench: Bench, target: Target, rate: float, seconds: float) -> FanoutRun
 
 
 def judge(measured: Measured) -> list[Row]:
-    slow, fast, floor_us = measured.slow, measured.fast, measured.floor_us
-    slow_us = slow.cpu_us_per_delivery
-    where = f"{slow.viewers:,} viewers, {SLOW_RATE:g}/s"
-    where_fast = f"{fast.viewers:,} viewers, {FAST_RATE:g}/s"
+    floor_run, slow, fast = pooled(measured.floor), pooled(measured.slow), measured.fast
+    floor_us, slow_us = floor_run.cpu_us_per_delivery, slow.cpu_us_per_delivery
+    where, where_fast = _where(slow, SLOW_RATE), _where(fast, FAST_RATE)
+    turns = "median of " + ", ".join(f"{value:.2f}" for value in measured.ratios)
+    joined = ratio(fast.cpu_us_per_delivery, slow_us)
     return [
-        _row(floor.NAME, f"CPU per delivery, {where}", floor_us, "µs", note=_drift(measured)),
+        _row(floor.NAME, f"CPU per delivery, {where}", floor_us, "µs", note=_share(floor_run)),
+        _row(floor.NAME, f"send to last viewer, p99, {where}", _p99(floor_run), "ms", note=_last(floor_run)),
         _row(subject.NAME, f"CPU per delivery, {where}", slow_us, "µs", note=_share(slow)),
-        _row(subject.NAME, f"CPU per delivery, {where}", ratio(slow_us, floor_us), "× floor", at_most(1.5)),
+        _row(
+            subject.NAME,
+            f"CPU per delivery, {where}",
+            median(measured.ratios),
+            "× floor",
+            at_most(1.5),
+            turns,
+        ),
         _row(
             subject.NAME, f"deliveries lost or doubled, {where}", _wrong(slow), "", at_most(0), _counts(slow)
         ),
-        _row(
-            subject.NAME,
-            f"send to last viewer, p99, {where}",
-            slow.last_viewer_p99_ms,
-            "ms",
-            at_most(30),
-            _last(slow),
-        ),
+        _row(subject.NAME, f"send to last viewer, p99, {where}", _p99(slow), "ms", at_most(30), _last(slow)),
         _row(
             subject.NAME, f"CPU per delivery, {where_fast}", fast.cpu_us_per_delivery, "µs", note=_share(fast)
         ),
         _row(
             subject.NAME,
             f"CPU per delivery, {where_fast}",
-            ratio(fast.cpu_us_per_delivery, slow_us),
+            joined,
             f"× {SLOW_RATE:g}/s",
             at_most(0.6),
             _last(fast),
@@ -97,17 +104,11 @@ def judge(measured: Measured) -> list[Row]:
 
 
 def _peer_rows(run: FanoutRun, rate: float, floor_us: float) -> list[Row]:
-    where = f"{run.viewers:,} viewers, {rate:g}/s"
-    us = run.cpu_us_per_delivery
+    where, us = _where(run, rate), run.cpu_us_per_delivery
+    of_floor = f"{ratio(us, floor_us):.2f} × floor; {_share(run)}"
     return [
-        _row(
-            peer.NAME,
-            f"CPU per delivery, {where}",
-            us,
-            "µs",
-            note=f"{ratio(us, floor_us):.2f} × floor; {_share(run)}",
-        ),
-        _row(peer.NAME, f"send to last viewer, p99, {where}", run.last_viewer_p99_ms, "ms", note=_last(run)),
+        _row(peer.NAME, f"CPU per delivery, {where}", us, "µs", note=of_floor),
+        _row(peer.NAME, f"send to last viewer, p99, {where}", _p99(run), "ms", note=_last(run)),
         _row(peer.NAME, f"deliveries not there in time, {where}", run.lost, "", note=_counts(run)),
     ]
 
@@ -116,13 +117,16 @@ def _row(who: str, quantity: str, value: float, unit: str, bar: Bar | None = Non
     return Row(BENCHMARK, who, quantity, value, unit, bar, note)
 
 
+def _where(run: FanoutRun, rate: float) -> str:
+    return f"{run.viewers:,} viewers, {rate:g}/s"
+
+
 def _wrong(run: FanoutRun) -> int:
     return run.lost + run.duplicates + run.closed
 
 
-def _drift(measured: Measured) -> str:
-    before, after = (measured.floor_before.cpu_us_per_delivery, measured.floor_after.cpu_us_per_delivery)
-    return f"{before:.2f} before, {after:.2f} after the server's runs"
+def _p99(run: FanoutRun) -> float:
+    return run.last_viewer_percentile(99)
 
 
 def _share(run: FanoutRun) -> str:
@@ -135,5 +139,5 @@ def _counts(run: FanoutRun) -> str:
 
 
 def _last(run: FanoutRun) -> str:
-    p50, p99, most = run.last_viewer_p50_ms, run.last_viewer_p99_ms, run.last_viewer_max_ms
+    p50, p99, most = (run.last_viewer_percentile(percent) for percent in (50, 99, 100))
     return f"last viewer: p50 {p50:.1f} ms, p99 {p99:.1f} ms, max {most:.1f} ms"

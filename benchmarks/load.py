@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from math import ceil, inf
 from pathlib import Path
 from typing import IO, ClassVar, TypeVar
 
@@ -61,7 +62,7 @@ class ConnectRun:
 
 @dataclass(frozen=True)
 class FanoutRun:
-    """What ``fanout`` says. ``last_viewer_*`` is the time until a message's last viewer had it."""
+    """What ``fanout`` says."""
 
     phase: ClassVar[str] = "fanout"
     viewers: int
@@ -69,7 +70,6 @@ class FanoutRun:
     expected: int
     delivered: int
     duplicates: int
-    complete_messages: int
     closed: int
     wall_s: float
     server_user_s: float
@@ -77,12 +77,8 @@ class FanoutRun:
     client_cpu_s: float
     payload_bytes: float
     rss_kb: int
-    delivery_p50_ms: float
-    delivery_p99_ms: float
-    delivery_max_ms: float
-    last_viewer_p50_ms: float
-    last_viewer_p99_ms: float
-    last_viewer_max_ms: float
+    last_viewer_ms: list[float]
+    """Of each message that all viewers got: the time until the last of them had it."""
 
     @property
     def cpu_us_per_delivery(self) -> float:
@@ -98,6 +94,31 @@ class FanoutRun:
     def core_share(self) -> float:
         """Part of one core that the server used."""
         return (self.server_user_s + self.server_system_s) / self.wall_s
+
+    def last_viewer_percentile(self, percent: float) -> float:
+        """Milliseconds by nearest rank; infinite where no message reached all viewers."""
+        ordered = sorted(self.last_viewer_ms)
+        return ordered[max(0, ceil(percent / 100 * len(ordered)) - 1)] if ordered else inf
+
+
+def pooled(runs: Sequence[FanoutRun]) -> FanoutRun:
+    """Several runs of one server as one."""
+    first = runs[0]
+    return FanoutRun(
+        viewers=first.viewers,
+        sent=sum(run.sent for run in runs),
+        expected=sum(run.expected for run in runs),
+        delivered=sum(run.delivered for run in runs),
+        duplicates=sum(run.duplicates for run in runs),
+        closed=sum(run.closed for run in runs),
+        wall_s=sum(run.wall_s for run in runs),
+        server_user_s=sum(run.server_user_s for run in runs),
+        server_system_s=sum(run.server_system_s for run in runs),
+        client_cpu_s=sum(run.client_cpu_s for run in runs),
+        payload_bytes=first.payload_bytes,
+        rss_kb=max(run.rss_kb for run in runs),
+        last_viewer_ms=[value for run in runs for value in run.last_viewer_ms],
+    )
 
 
 @dataclass(frozen=True)

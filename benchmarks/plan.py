@@ -23,7 +23,10 @@ class Plan:
     """Durations in seconds, sizes in connections."""
 
     name: str
-    fanout_s: float
+    rounds: int
+    """Turns that floor and server take at SLOW_RATE."""
+    round_s: float
+    fast_s: float
     peer_s: float
     """The naive peer cannot keep up at FAST_RATE: what it has not sent by ``drain_s`` is counted as late."""
     drain_s: float
@@ -48,7 +51,9 @@ class Plan:
 
 FULL = Plan(
     name="full",
-    fanout_s=10,
+    rounds=5,
+    round_s=2.5,
+    fast_s=8,
     peer_s=4,
     drain_s=5,
     commit_s=6,
@@ -63,7 +68,9 @@ FULL = Plan(
 QUICK = replace(
     FULL,
     name="quick",
-    fanout_s=2,
+    rounds=2,
+    round_s=1,
+    fast_s=1.5,
     peer_s=1,
     drain_s=1,
     commit_s=1.5,

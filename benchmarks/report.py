@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from math import isinf
 from pathlib import Path
 
 from .rows import Row
@@ -98,9 +99,17 @@ def markdown_row(row: Row) -> str:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A value with as many digits as it deserves, and its unit."""
+    """A value with as many digits as it deserves, and its unit; what did not come to an end is ``never``."""
+    if isinf(value):
+        return "never"
     digits = 0 if value == int(value) or abs(value) >= 1000 else 1 if abs(value) >= 100 else 2
     return f"{value:,.{digits}f} {unit}".strip()
+
+
+def json_row(row: Row) -> dict[str, object]:
+    """A row for JSON, which has no infinity: ``null`` stands for it."""
+    value = None if isinf(row.value) else row.value
+    return {**asdict(row), "value": value, "bar": str(row.bar) if row.bar else None, "passed": row.passed}
 
 
 def write(folder: Path, name: str, where: Surroundings, rows: Sequence[Row]) -> Path:

@@ -68,7 +68,7 @@ def judge(measured: Measured) -> list[Row]:
             BENCHMARK,
             subject.NAME,
             f"send to last of {many.viewers:,} viewers, p99",
-            many.last_viewer_p99_ms,
+            many.last_viewer_percentile(99),
             "ms",
         ),
         Row(BENCHMARK, subject.NAME, "deliveries lost or doubled", wrong, "", at_most(0)),

@@ -17,7 +17,6 @@
 #define CONNECT_BATCH 200 /* how many handshakes are under way at once */
 #define CONNECT_PATIENCE (20 * SECOND_NS)
 #define SETTLE (500 * MILLISECOND_NS) /* before memory is read */
-#define SAMPLE_EVERY 8 /* of the deliveries, for their latency; the latency to the last viewer is of all */
 
 static const char *path = "/", *say, *ready_text;
 static int port, viewers = 100;
@@ -36,8 +35,6 @@ typedef struct {
 static message *messages;
 static uint64_t message_capacity, sent, delivered, duplicates, frames_in, bytes_in;
 static uint8_t *seen; /* a bit for each (viewer, message) */
-static uint64_t *samples;
-static size_t sample_count;
 
 static void mark_ready(ws *c) {
     if (is_ready[c->index]) return;
@@ -63,7 +60,7 @@ static void deliver(ws *c, uint64_t number, uint64_t read_at) {
     message *m = &messages[number];
     m->delivered++;
     m->last_at = read_at;
-    if (delivered++ % SAMPLE_EVERY == 0) samples[sample_count++] = read_at - m->sent_at;
+    delivered++;
 }
 
 static void text(ws *c, const uint8_t *payload, size_t length, uint64_t read_at) {
@@ -106,9 +103,8 @@ static void allocate_messages(void) {
     message_capacity = (uint64_t)(rate * seconds) + 2;
     uint64_t deliveries = message_capacity * (uint64_t)viewers;
     seen = calloc(deliveries / 8 + 1, 1);
-    samples = calloc(deliveries / SAMPLE_EVERY + 1, sizeof *samples);
     messages = calloc(message_capacity, sizeof *messages);
-    if (!seen || !samples || !messages) ws_die("out of memory");
+    if (!seen || !messages) ws_die("out of memory");
 }
 
 static void publish_all(uint64_t start) {
@@ -131,26 +127,22 @@ static void drain(void) {
     while (delivered < expected && ws_now() < until) ws_pump(10);
 }
 
+static int complete(const message *m) { return m->delivered == ready_count; }
+
 static void report_fanout(double wall_s, ws_cpu cpu, double client_cpu_s) {
-    uint64_t *last = calloc(sent + 1, sizeof *last), last_delivery = 0;
-    size_t complete = 0;
-    for (uint64_t i = 0; i < sent; i++) {
-        if (messages[i].last_at > last_delivery) last_delivery = messages[i].last_at;
-        if (messages[i].delivered == ready_count) last[complete++] = messages[i].last_at - messages[i].sent_at;
-    }
-    ws_sort(last, complete);
-    ws_sort(samples, sample_count);
     printf("{\"phase\": \"fanout\", \"viewers\": %d, \"sent\": %llu, \"expected\": %llu, \"delivered\": %llu, \"duplicates\": %llu, "
-           "\"complete_messages\": %zu, \"closed\": %d, \"wall_s\": %.3f, \"server_user_s\": %.3f, \"server_system_s\": %.3f, "
-           "\"client_cpu_s\": %.3f, \"payload_bytes\": %.1f, \"rss_kb\": %ld, "
-           "\"delivery_p50_ms\": %.3f, \"delivery_p99_ms\": %.3f, \"delivery_max_ms\": %.3f, "
-           "\"last_viewer_p50_ms\": %.3f, \"last_viewer_p99_ms\": %.3f, \"last_viewer_max_ms\": %.3f}\n",
+           "\"closed\": %d, \"wall_s\": %.3f, \"server_user_s\": %.3f, \"server_system_s\": %.3f, \"client_cpu_s\": %.3f, "
+           "\"payload_bytes\": %.1f, \"rss_kb\": %ld, \"last_viewer_ms\": [",
            ready_count, (unsigned long long)sent, (unsigned long long)sent * (unsigned long long)ready_count,
-           (unsigned long long)delivered, (unsigned long long)duplicates, complete, closed_count, wall_s, cpu.user_s, cpu.system_s,
-           client_cpu_s, frames_in ? (double)bytes_in / (double)frames_in : 0, ws_rss_kb(&server),
-           ws_percentile_ms(samples, sample_count, 50), ws_percentile_ms(samples, sample_count, 99),
-           ws_percentile_ms(samples, sample_count, 100), ws_percentile_ms(last, complete, 50), ws_percentile_ms(last, complete, 99),
-           ws_percentile_ms(last, complete, 100));
+           (unsigned long long)delivered, (unsigned long long)duplicates, closed_count, wall_s, cpu.user_s, cpu.system_s,
+           client_cpu_s, frames_in ? (double)bytes_in / (double)frames_in : 0, ws_rss_kb(&server));
+    const char *separator = "";
+    for (const message *m = messages; m < messages + sent; m++)
+        if (complete(m)) {
+            printf("%s%.3f", separator, (double)(m->last_at - m->sent_at) / 1e6);
+            separator = ", ";
+        }
+    printf("]}\n");
 }
 
 static double own_cpu_s(void) {

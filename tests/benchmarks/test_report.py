@@ -13,7 +13,7 @@ from benchmarks.errors import BenchmarkError
 from benchmarks.load import ConnectRun, FanoutRun, parse
 from benchmarks.plan import EVENT_BYTES, FULL
 from benchmarks.processes import machine_busy_s, parse_cpu_s
-from benchmarks.report import Surroundings, markdown_row, parse_cpu_model, quantity, write
+from benchmarks.report import Surroundings, json_row, markdown_row, parse_cpu_model, quantity, write
 from benchmarks.rows import Row, at_most
 
 CONNECT_LINE = (
@@ -82,6 +82,12 @@ def test_the_plan_shrinks_to_the_open_files_of_the_machine() -> None:
 )
 def test_a_value_shows_the_digits_it_deserves(value: float, unit: str, expected: str) -> None:
     assert quantity(value, unit) == expected
+
+
+def test_what_never_arrived_is_no_number() -> None:
+    row = Row("fan-out", "peer", "send to last viewer", float("inf"), "ms", at_most(30))
+    assert markdown_row(row) == "| fan-out | peer | send to last viewer | never | ≤ 30 | **no** |  |"
+    assert json_row(row)["value"] is None
 
 
 def test_a_missed_bar_stands_out_in_its_row() -> None:
