@@ -83,6 +83,32 @@ async def test_pages_without_a_stream(
             await inspector.inspect(page, name)
 
 
+SHIFTS = """() => new Promise(resolve => {
+  let sum = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+})"""
+
+
+async def test_nothing_moves_while_a_page_loads(
+    server: RunningServer, new_page: NewPage, look: tuple[int, int, ColorScheme]
+) -> None:
+    stream_id = f"still-{look[0]}-{look[2]}"
+    await create_video_stream(server, stream_id)
+    await fill_with_life(server, stream_id)
+    viewer = Viewer(await new_page(*look))
+    for token in (None, server.token("Ada"), host_token(server)):
+        await viewer.open(server.url, stream_id, token)
+        await expect(viewer.message("The audio")).to_be_visible()
+        # A tenth of what counts as good (https://web.dev/articles/cls).
+        assert await viewer.page.evaluate(SHIFTS) < 0.01
+    await viewer.page.goto(server.url)
+    await expect(viewer.page.get_by_role("link").nth(2)).to_be_visible()
+    assert await viewer.page.evaluate(SHIFTS) < 0.01
+
+
 async def fill_with_life(server: RunningServer, stream_id: str) -> None:
     """Some chat and questions, one of them answered."""
     async with (

@@ -16,5 +16,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { "/api": server, "/ws": { target: server, ws: true } } },
+  // The server accepts connections from pages of its own origin alone, so the proxy speaks in its name.
+  server: {
+    proxy: {
+      "/api": { target: server, changeOrigin: true },
+      "/ws": { target: server, ws: true, changeOrigin: true, rewriteWsOrigin: true },
+    },
+  },
 });
