@@ -88,7 +88,7 @@ json_values = st.recursive(
 
 
 @given(st.text(max_size=80) | json_values.map(json.dumps))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_any_text_is_a_command_or_an_error(text: str) -> None:
     is_answered(text)
 
@@ -96,13 +96,13 @@ def test_any_text_is_a_command_or_an_error(text: str) -> None:
 @given(
     st.sampled_from(list(VALID)), st.sampled_from(["type", "data", "ref", "stream_id", "extra"]), json_values
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_command_with_one_part_replaced(type: str, part: str, value: Any) -> None:
     is_answered(json.dumps(frame(type) | {part: value}))
 
 
 @given(st.sampled_from(list(VALID)), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_command_with_a_field_of_its_data_replaced(type: str, data: st.DataObject) -> None:
     field = data.draw(st.sampled_from([*VALID[type], "other"]))
     value = data.draw(json_values)
@@ -110,7 +110,7 @@ def test_a_command_with_a_field_of_its_data_replaced(type: str, data: st.DataObj
 
 
 @given(st.sampled_from(list(VALID)), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_a_command_with_its_text_damaged(type: str, data: st.DataObject) -> None:
     text = json.dumps(frame(type))
     at = data.draw(st.integers(0, len(text)))
