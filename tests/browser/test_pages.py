@@ -81,6 +81,19 @@ async def test_a_guest_gets_a_name_when_first_speaking(server: RunningServer, ne
     assert await guest.page.evaluate("localStorage.getItem('access_token')") is None
 
 
+async def test_a_guest_gets_a_name_when_first_voting(server: RunningServer, new_page: NewPage) -> None:
+    await server.create_stream("guest-vote")
+    async with server.client("guest-vote", server.token("Ada")) as ada:
+        await ada.ask("Does a guest's vote count?")
+    guest = Viewer(await new_page(360, 640))
+    await guest.open(server.url, "guest-vote")
+    await guest.show_questions()
+    await guest.upvote("guest's vote").click()
+    await guest.give_name("Olga")
+    await expect(guest.upvote("guest's vote")).to_have_attribute("aria-pressed", "true")
+    await expect(guest.upvote("guest's vote")).to_have_accessible_name(re.compile("1 vote:"))
+
+
 async def test_a_name_that_is_refused_says_why(
     server: RunningServer, new_page: NewPage, complaints: Complaints
 ) -> None:

@@ -23,7 +23,7 @@ export function Chat({ stream, ensureName }: ChatProps) {
     setReplyTo(message);
     box.current?.focus();
   }, []);
-  if (room === null) return <div className="bc-chat" aria-busy="true" />;
+  if (room === null) return <Connecting />;
   const closed = closedFor(room, "chat", ensureName !== undefined);
 
   async function send(text: string): Promise<unknown> {
@@ -57,6 +57,15 @@ export function Chat({ stream, ensureName }: ChatProps) {
           above={replyTo !== null && <Replying message={replyTo} onStop={stopReplying} />}
         />
       )}
+    </div>
+  );
+}
+
+/** Says so only to who waits long enough to wonder. */
+function Connecting() {
+  return (
+    <div className="bc-chat" aria-busy="true">
+      <p className="bc-empty bc-late">Connecting…</p>
     </div>
   );
 }

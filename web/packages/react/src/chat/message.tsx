@@ -20,7 +20,7 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
     <li className="bc-message" data-own={own}>
       {message.reply_to !== undefined && <Quote message={repliedTo} />}
       <Person user={message.user} />{" "}
-      <span className="bc-text">
+      <span className="bc-text" dir="auto">
         <LinkedText text={message.message} />
       </span>
       <span className="bc-message-tools">
@@ -44,7 +44,10 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
 export function PendingMessage({ name, text }: { readonly name: string | null; readonly text: string }) {
   return (
     <li className="bc-message" data-own="true" data-pending="true">
-      <span className="bc-name">{name ?? "You"}</span> <span className="bc-text">{text}</span>
+      <span className="bc-name">{name ?? "You"}</span>{" "}
+      <span className="bc-text" dir="auto">
+        {text}
+      </span>
       <span className="bc-sending">Sending…</span>
     </li>
   );

@@ -103,6 +103,7 @@ export function Composer(props: ComposerProps) {
           rows={1}
           placeholder={label}
           value={draft.text}
+          dir="auto"
           enterKeyHint="send"
           autoComplete="off"
           // The writer has just asked for this box, as with a dialog.

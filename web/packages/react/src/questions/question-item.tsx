@@ -12,19 +12,20 @@ interface QuestionItemProps {
   readonly question: Question;
   readonly vote: Vote;
   readonly room: Room;
+  readonly mayVote: boolean;
   readonly onVote: () => Promise<unknown>;
   readonly onAnswer: (text: string) => Promise<unknown>;
 }
 
 /** One question: its votes, who asked, and its answer. */
-export function QuestionItem({ question, vote, room, onVote, onAnswer }: QuestionItemProps) {
+export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }: QuestionItemProps) {
   const own = room.own_questions.includes(question.id);
   const open = question.status === "open" && room.stream.status !== "ended";
   return (
     <li className="bc-question" data-status={question.status}>
-      <UpvoteButton question={question} vote={vote} open={open} onVote={onVote} />
+      <UpvoteButton question={question} vote={vote} disabled={!(open && mayVote)} onVote={onVote} />
       <div className="bc-question-body">
-        <p className="bc-text bc-question-text">
+        <p className="bc-text bc-question-text" dir="auto">
           <LinkedText text={question.question} />
         </p>
         <p className="bc-question-meta">
@@ -48,11 +49,11 @@ export function QuestionItem({ question, vote, room, onVote, onAnswer }: Questio
 interface UpvoteButtonProps {
   readonly question: Question;
   readonly vote: Vote;
-  readonly open: boolean;
+  readonly disabled: boolean;
   readonly onVote: () => Promise<unknown>;
 }
 
-function UpvoteButton({ question, vote, open, onVote }: UpvoteButtonProps) {
+function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
   const [failure, setFailure] = useState("");
 
   async function handleClick(): Promise<void> {
@@ -73,7 +74,7 @@ function UpvoteButton({ question, vote, open, onVote }: UpvoteButtonProps) {
         aria-pressed={vote.upvoted}
         aria-label={`Upvote, ${votes}: ${question.question}`}
         title={vote.upvoted ? "Take your vote back" : "Upvote"}
-        disabled={!open}
+        disabled={disabled}
         onClick={() => void handleClick()}
       >
         <Icon name="upvote" />
@@ -94,7 +95,7 @@ function Answer({ question, text }: { readonly question: Question; readonly text
         {question.answered_by !== undefined && <Person user={question.answered_by} />}
         {question.answered_at !== undefined && <Moment at={question.answered_at} />}
       </p>
-      <p className="bc-text">
+      <p className="bc-text" dir="auto">
         <LinkedText text={text} />
       </p>
     </div>

@@ -49,7 +49,7 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
               questions={arranged.questions}
               filter={filter}
               pending={pending}
-              ensureName={ensureName ?? alwaysNamed}
+              ensureName={ensureName}
             />
           )}
         </section>
@@ -64,15 +64,13 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
   );
 }
 
-const alwaysNamed = () => Promise.resolve(true);
-
 interface QuestionListProps {
   readonly stream: StreamHandle;
   readonly room: Room;
   readonly questions: readonly Question[];
   readonly filter: QuestionFilter;
   readonly pending: readonly PendingCommand[];
-  readonly ensureName: () => Promise<boolean>;
+  readonly ensureName: (() => Promise<boolean>) | undefined;
 }
 
 function QuestionList({ stream, room, questions, filter, pending, ensureName }: QuestionListProps) {
@@ -80,8 +78,11 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
   if (questions.length === 0 && waiting.length === 0)
     return <p className="bc-empty">{emptyText(room, filter)}</p>;
 
+  const { user } = room;
+  const mayVote = user.may_upvote || (user.id === null && ensureName !== undefined);
+
   async function vote(question: Question, upvoted: boolean): Promise<unknown> {
-    if (!(await ensureName())) return;
+    if (ensureName !== undefined && !(await ensureName())) return;
     return upvoted ? stream.withdrawUpvote(question.id) : stream.upvote(question.id);
   }
 
@@ -101,6 +102,7 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
             question={question}
             vote={own}
             room={room}
+            mayVote={mayVote}
             onVote={() => vote(question, own.upvoted)}
             onAnswer={(text) => stream.answer(question.id, text)}
           />
