@@ -31,8 +31,11 @@ from .protocol.user import Role
 from .room.identity import Identity
 from .server.auth import Authenticator
 
-READY_SECONDS = 20.0
-"""How long a server may take to start; on a busy machine most of it is importing."""
+READY_SECONDS = 45.0
+"""How long a server may take to start. Two seconds of it are importing, which is many more on a busy machine."""
+
+SHOWN_CHARACTERS = 4000
+"""Of what a server that failed has written: the end."""
 
 POLL_SECONDS = 0.02
 
@@ -44,7 +47,7 @@ class ServerFailed(Exception):
     """The server ended, or did not become ready in time. Holds what it wrote."""
 
     def __init__(self, problem: str, output: str) -> None:
-        super().__init__(f"{problem}; it wrote:\n{output}")
+        super().__init__(f"{problem}; it wrote:\n{output[-SHOWN_CHARACTERS:]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,17 @@ class RunningServer:
         """SIGKILL: no time to write anything."""
         return await self._signal(signal.SIGKILL)
 
+    def wait(self) -> int:
+        """Block until the process has ended by itself or by somebody else's signal.
+
+        :returns: the exit code; negative for the signal that ended it
+        """
+        if self.process is None:
+            return 0
+        code = self.process.wait()
+        self.process = None
+        return code
+
     @property
     def _output_path(self) -> Path:
         return self.directory / "server.log"
@@ -174,11 +188,9 @@ class RunningServer:
             return False
 
     async def _signal(self, number: signal.Signals) -> int:
-        process, self.process = self.process, None
-        if process is None:
-            return 0
-        process.send_signal(number)
-        return await asyncio.to_thread(process.wait)
+        if self.process is not None:
+            self.process.send_signal(number)
+        return await asyncio.to_thread(self.wait)
 
     async def _expect(self, status: int, method: str, path: str, token: str, body: object = None) -> None:
         answer = await self.request(method, path, token=token, body=body)

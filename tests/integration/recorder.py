@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
@@ -137,8 +139,9 @@ class Witness:
         elif isinstance(message, LogEvent):
             self.viewing.segments[-1].seen.append(Seen(message.offset, Kind(message.type), _subject(message)))
             self._position = (self.viewing.segments[-1].epoch, message.offset)
-        elif isinstance(message, Ack) and (message.data.offset or 2**53) <= self.viewing.segments[-1].offset:
-            self.duplicates += 1
+        elif isinstance(message, Ack):
+            self._recorder.ack_came()
+            self.duplicates += (message.data.offset or 2**53) <= self.viewing.segments[-1].offset
         self._recorder.changed.event.set()
 
     def _take_welcome(self, event: WelcomeEvent) -> None:
@@ -170,8 +173,22 @@ class Recorder:
         self.changed = Changed(asyncio.Event())
         self.witnesses: list[Witness] = []
         self.acked = 0
+        self._acks_to_kill = 0
         self.questions: list[UUID] = []
         """That are acked."""
+
+    def kill_after(self, acks: int) -> None:
+        """Kill the server in the moment in which so many more acks have come, before anything else happens.
+
+        An ack that was sent before its commit has no better chance to be found out.
+        """
+        self._acks_to_kill = acks
+
+    def ack_came(self) -> None:
+        """Called by a witness that sees an ack on the wire."""
+        self._acks_to_kill -= 1
+        if self._acks_to_kill == 0:
+            os.kill(self.server.pid, signal.SIGKILL)
 
     def took(self, command: Command) -> None:
         """Called by a witness whose command was acked."""
