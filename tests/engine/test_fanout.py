@@ -181,6 +181,19 @@ async def test_a_room_larger_than_one_pass_takes_at_a_time() -> None:
         assert len(seat.numbers) == 5
 
 
+async def test_what_comes_last_while_a_pass_is_under_way_has_a_pass_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fanout, "CHUNK", 1)
+    room = Room(100)
+    for _ in range(4):
+        room.join(READER, 0, None)
+    room.publish(READER, None)
+    await asyncio.sleep(0)
+    room.publish(READER, None)
+    await until(lambda: [seat.numbers for seat in room.seats] == [[1, 2]] * 4)
+
+
 async def test_a_fault_in_the_oracle_would_show() -> None:
     room = Room(100)
     room.join(READER, 0, None)
