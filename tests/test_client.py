@@ -224,7 +224,7 @@ async def test_what_a_newer_server_says_is_passed_over() -> None:
 
     async with scripted(script) as server:
         client = client_of(server)
-        events = client.events()
+        events = aiter(client)
         async with client:
             await anext(events)
             event = await anext(events)

@@ -29,11 +29,7 @@ MOST_QUESTIONS = 150
 """Below what a snapshot holds, so that the fold can be compared with a fresh one."""
 ACKS_A_CYCLE = (40, 240)
 """Acks between a start and the next kill, at random: the kill meets every stage of the work."""
-UNLIMITED = Settings(
-    limits=LimitOptions(
-        chat_rate=0, question_rate=0, upvote_rate=0, answer_rate=0, frame_rate=0, connections_per_user=0
-    )
-)
+UNLIMITED = LimitOptions(chat_rate=0, question_rate=0, upvote_rate=0, answer_rate=0, frame_rate=0)
 
 
 @dataclass(slots=True)
@@ -58,10 +54,16 @@ class Figures:
         return "\n".join(f"{field.name:>14}  {getattr(self, field.name):g}" for field in fields(self))
 
 
-async def run(cycles: int, seed: int) -> tuple[Figures, History]:
-    """As many kills under load, then a clean stop; the history holds the log as the database has it."""
+async def run(cycles: int, seed: int, database_url: str | None = None) -> tuple[Figures, History]:
+    """As many kills under load, then a clean stop; the history holds the log as the database has it.
+
+    :param database_url: a new SQLite file if it is None
+    """
     random = Random(seed)
-    async with running_server(UNLIMITED) as server:
+    settings = (
+        Settings(limits=UNLIMITED, database_url=database_url) if database_url else Settings(limits=UNLIMITED)
+    )
+    async with running_server(settings) as server:
         await server.create_stream("load", live=False)
         recorder = Recorder(server, "load")
         figures = Figures(cycles=cycles)
@@ -156,8 +158,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cycles", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", help="URL; a new SQLite file if it is not given")
     arguments = parser.parse_args()
-    figures, history = asyncio.run(run(arguments.cycles, arguments.seed))
+    figures, history = asyncio.run(run(arguments.cycles, arguments.seed, arguments.database))
     print(figures)
     found = violations(history)
     print("\n".join(found) if found else "O1-O9 hold")

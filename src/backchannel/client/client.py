@@ -159,6 +159,10 @@ class Client:
         """Whether the connection stands and the server has welcomed this client."""
         return self._online
 
+    def __aiter__(self) -> EventStream:
+        """``async for event in client``: the same as over ``events()``."""
+        return self.events()
+
     def events(self) -> EventStream:
         """Every event from this moment on. Made before ``async with``, it begins with the first welcome."""
         stream = EventStream()
