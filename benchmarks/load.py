@@ -205,6 +205,7 @@ def fan_out(
     arguments = _target_arguments(target, viewers)
     arguments += ["--say", target.say, "--pad", str(target.padding)]
     arguments += ["--rate", str(rate), "--seconds", str(seconds), "--drain", str(drain_s)]
+    arguments += ["--spin"] if core is not None else []
     output = _run("fanout", arguments, core)
     return parse(output, ConnectRun), parse(output, FanoutRun)
 

@@ -1,10 +1,13 @@
 /* fanout: opens viewers, publishes at a fixed rate through the first of them, counts every delivery to every viewer.
  *
  * fanout --port N --path TEMPLATE --viewers N [--tokens FILE] [--ready TEXT] [--pid SERVER]...
- *        [--say TEMPLATE --rate PER_SECOND --seconds S --pad BYTES --drain S]
+ *        [--say TEMPLATE --rate PER_SECOND --seconds S --pad BYTES --drain S --spin]
  * A viewer is ready with its first text frame that holds TEXT (without --ready: with the handshake). Prints one line of
  * JSON about connecting and, with --say, one about the fan-out. What is complete, is complete per viewer and message: a
  * bitmap finds each message that one viewer missed or got twice. The schedule is open: a slow server is not waited for.
+ *
+ * With --spin, which needs a core of its own, it never sleeps while messages flow. Each send() to a client that sleeps pays for
+ * waking it, a third of its own cost and on the server's account; and the slower a server, the more often the client sleeps.
  */
 #include "ws.h"
 
@@ -19,7 +22,7 @@
 #define SETTLE (500 * MILLISECOND_NS) /* before memory is read */
 
 static const char *path = "/", *say, *ready_text;
-static int port, viewers = 100;
+static int port, viewers = 100, spin;
 static double rate = 10, seconds = 5, drain_s = 5;
 static size_t padding;
 static ws_processes server;
@@ -117,14 +120,14 @@ static void publish_all(uint64_t start) {
             next += gap;
         }
         int64_t left_ms = ((int64_t)next - (int64_t)ws_now()) / (int64_t)MILLISECOND_NS;
-        ws_pump(left_ms < 0 ? 0 : left_ms > 10 ? 10 : (int)left_ms);
+        ws_pump(spin || left_ms < 0 ? 0 : left_ms > 10 ? 10 : (int)left_ms);
     }
 }
 
 /* When the last delivery came: all are there, or the time for the stragglers is over. */
 static void drain(void) {
     uint64_t expected = sent * (uint64_t)ready_count, until = ws_now() + (uint64_t)(drain_s * 1e9);
-    while (delivered < expected && ws_now() < until) ws_pump(10);
+    while (delivered < expected && ws_now() < until) ws_pump(spin ? 0 : 10);
 }
 
 static int complete(const message *m) { return m->delivered == ready_count; }
@@ -167,7 +170,7 @@ static void read_arguments(int argc, char **argv) {
     static const struct option options[] = {
         {"port", 1, 0, 'p'}, {"path", 1, 0, 'a'}, {"viewers", 1, 0, 'v'}, {"tokens", 1, 0, 't'}, {"ready", 1, 0, 'r'},
         {"pid", 1, 0, 'i'}, {"say", 1, 0, 'y'}, {"rate", 1, 0, 'e'}, {"seconds", 1, 0, 's'}, {"pad", 1, 0, 'd'},
-        {"drain", 1, 0, 'n'}, {0, 0, 0, 0}};
+        {"drain", 1, 0, 'n'}, {"spin", 0, 0, 'x'}, {0, 0, 0, 0}};
     for (int o; (o = getopt_long(argc, argv, "", options, NULL)) != -1;) switch (o) {
         case 'p': port = atoi(optarg); break;
         case 'a': path = optarg; break;
@@ -180,6 +183,7 @@ static void read_arguments(int argc, char **argv) {
         case 's': seconds = atof(optarg); break;
         case 'd': padding = (size_t)atol(optarg); break;
         case 'n': drain_s = atof(optarg); break;
+        case 'x': spin = 1; break;
         default: exit(2);
         }
 }
