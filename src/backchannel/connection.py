@@ -29,7 +29,7 @@ from .protocol.replies import Ack, AckData, Reply
 from .protocol.times import from_unix
 from .protocol.user import User
 from .room.identity import Identity
-from .room.limits import Rate, TokenBucket
+from .room.limits import Rate, TokenBucket, told_wait
 from .room.rejection import Rejection
 
 
@@ -317,7 +317,7 @@ class Connection:
             ref = decode(text).ref
         except DecodeError as error:
             ref = error.ref
-        rejection = Rejection(ErrorCode.rate_limited, "too many frames", retry_after=round(wait, 3))
+        rejection = Rejection(ErrorCode.rate_limited, "too many frames", retry_after=told_wait(wait))
         return [self._refuse(ref, rejection)]
 
     def _refuse(self, ref: str | None, rejection: Rejection, stream_id: str | None = None) -> Send:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backchannel.room.limits import Buckets, Rate, TokenBucket
+from backchannel.room.limits import Buckets, Rate, TokenBucket, told_wait
 
 rates = st.builds(Rate, st.floats(0.05, 50), st.integers(1, 40))
 waits = st.lists(st.floats(0, 5), max_size=60)
@@ -30,8 +30,12 @@ def test_who_waits_as_told_is_let_through(rate: Rate, steps: list[float]) -> Non
         now += step
         wait = bucket.take(now)
         if wait:
-            now += wait + 1e-6
+            now += told_wait(wait) + 1e-9  # what is lost in adding to a large number
             assert bucket.take(now) == 0
+
+
+def test_a_wait_is_told_rounded_up() -> None:
+    assert [told_wait(seconds) for seconds in (0.0001, 0.1, 0.1234, 7.0)] == [0.001, 0.1, 0.124, 7.0]
 
 
 @given(rates)

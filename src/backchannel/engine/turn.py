@@ -11,7 +11,7 @@ from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..room.decide import apply, decide
 from ..room.events import AnyRoomEvent, StatusChanged, dump_event
-from ..room.limits import Buckets
+from ..room.limits import Buckets, told_wait
 from ..room.rejection import Rejection
 from ..room.rules import Moment, RoomRules
 from ..room.state import RoomState
@@ -111,7 +111,7 @@ class Decider:
         wait = self._buckets.take((user.id, kind), rate, monotonic)
         if wait:
             message = f"too fast, wait {wait:.1f} s"
-            return Rejection(ErrorCode.rate_limited, message, retry_after=round(wait, 3))
+            return Rejection(ErrorCode.rate_limited, message, retry_after=told_wait(wait))
         submission.admitted = True
         return None
 

@@ -5,6 +5,7 @@ A bucket belongs to a user in a room, not to a connection: reconnecting does not
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -18,6 +19,11 @@ class Rate:
     @property
     def unlimited(self) -> bool:
         return self.per_second <= 0 or self.burst <= 0
+
+
+def told_wait(seconds: float) -> float:
+    """A wait as it is told, in whole milliseconds: rounded up, since who comes a moment too early is refused again."""
+    return math.ceil(seconds * 1000) / 1000
 
 
 class TokenBucket:

@@ -13,7 +13,7 @@ from ..protocol.codes import ErrorCode
 from ..protocol.times import from_unix
 from ..protocol.user import Role, User
 from ..room.identity import Identity
-from ..room.limits import Rate
+from ..room.limits import Rate, told_wait
 from ..room.rejection import Rejection
 from ..room.text import check_name
 from .rest import IdentityDep, StreamPath
@@ -72,7 +72,7 @@ def _take_rate(services: Services, request: Request) -> None:
     if wait:
         message = "too many guest tokens for this network, wait a moment"
         raise ApiError(
-            HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.rate_limited, message, retry_after=round(wait, 3)
+            HTTPStatus.TOO_MANY_REQUESTS, ErrorCode.rate_limited, message, retry_after=told_wait(wait)
         )
 
 
