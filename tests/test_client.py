@@ -214,6 +214,23 @@ async def test_an_expiring_token_is_renewed_in_band() -> None:
     assert refreshed[0]["data"] == {"token": "new"}
 
 
+async def test_a_token_that_cannot_be_had_now_is_asked_for_again() -> None:
+    answers = iter([OSError("the token service is away"), "token"])
+
+    async def token() -> str:
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def script(peer: Peer) -> None:
+        await peer.welcome()
+        await peer.gone()
+
+    async with scripted(script) as server, client_of(server, token=token):
+        assert server.peers[0].headers["Sec-WebSocket-Protocol"].endswith("bearer.token")
+
+
 async def test_what_a_newer_server_says_is_passed_over() -> None:
     async def script(peer: Peer) -> None:
         await peer.welcome()

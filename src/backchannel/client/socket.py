@@ -72,7 +72,11 @@ class Socket:
 
     async def open(self, position: tuple[str, int] | None) -> None:
         """Try to connect, and ask to resume after ``position``. If it fails, ``read`` has nothing to give."""
-        token = await self.token()
+        try:
+            token = await self.token()
+        except Exception as error:  # noqa: BLE001  (the user's own function; what it asks may be away for a while)
+            self.ended = Ended(None, f"the token function failed: {error!r}", comes_back=True)
+            return
         subprotocols = [Subprotocol(SUBPROTOCOL)]
         if token:
             subprotocols.append(Subprotocol(f"bearer.{token}"))
