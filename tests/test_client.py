@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -215,7 +216,7 @@ async def test_an_expiring_token_is_renewed_in_band() -> None:
 
 
 async def test_a_token_that_cannot_be_had_now_is_asked_for_again() -> None:
-    answers = iter([OSError("the token service is away"), "token"])
+    answers: Iterator[str | Exception] = iter([OSError("the token service is away"), "token"])
 
     async def token() -> str:
         answer = next(answers)
