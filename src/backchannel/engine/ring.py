@@ -47,9 +47,12 @@ class Entry:
     """Bytes that it is counted with."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Audience:
-    """Those who get the same bytes: everyone or staff, with or without the stream's name."""
+    """Those who get the same bytes: everyone or staff, with or without the stream's name.
+
+    There are four of them, in ``AUDIENCES``, compared by identity: a pass looks its batch up by audience for each viewer.
+    """
 
     staff: bool
     named: bool
@@ -134,6 +137,10 @@ class Ring:
             return self.head
         following = self._seq_by_offset.get(offset + 1)
         return None if following is None else following - 1
+
+
+AUDIENCES = {(staff, named): Audience(staff, named) for staff in (False, True) for named in (False, True)}
+"""By (staff, named)."""
 
 
 def texts_for_all(entries: list[Entry], audience: Audience) -> list[bytes]:

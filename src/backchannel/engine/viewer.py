@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..room.identity import Actor
-from .ring import Audience
+from .ring import AUDIENCES
 from .sink import Sink
 
 
@@ -19,6 +19,6 @@ class Viewer:
         self.sink = sink
         self.actor = actor
         self.user_id = actor.user.id if actor.user else None
-        self.audience = Audience(staff=actor.is_staff, named=named)
+        self.audience = AUDIENCES[actor.is_staff, named]
         self.cursor = self.GONE
         """The ``seq`` of the last entry that was written."""
