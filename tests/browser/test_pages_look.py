@@ -142,6 +142,7 @@ async def test_a_stream(
     guest = Viewer(await new_page(*look))
     await guest.open(server.url, stream_id)
     await expect(guest.message("The audio")).to_be_visible()
+    await guest.watch()
     await inspector.inspect(guest.page, "chat")
     await guest.say("Better now")
     await expect(guest.page.get_by_role("dialog")).to_be_visible()

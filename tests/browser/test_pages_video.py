@@ -22,13 +22,7 @@ async def test_the_clip_plays(server: RunningServer, new_page: NewPage) -> None:
     await viewer.open(server.url, "clip")
     video = viewer.page.locator("video")
     await expect(video).to_have_js_property("paused", False)
-    await video.evaluate(
-        """video => new Promise(resolve => {
-          const look = () => video.currentTime > 1 && resolve();
-          video.addEventListener("timeupdate", look);
-          look();
-        })"""
-    )
+    await viewer.watch()
     assert await video.evaluate("video => video.videoWidth") == 960
     assert await video.evaluate("video => video.loop && video.controls && video.muted")
     await viewer.page.get_by_role("button", name="Sound on").click()

@@ -27,6 +27,16 @@ class Viewer:
     def ask_box(self) -> Locator:
         return self.page.get_by_role("textbox", name="Ask a question")
 
+    async def watch(self) -> None:
+        """Wait until a second of the video has been played."""
+        await self.page.locator("video").evaluate(
+            """video => new Promise(resolve => {
+              const look = () => video.currentTime > 1 && resolve();
+              video.addEventListener("timeupdate", look);
+              look();
+            })"""
+        )
+
     async def say(self, text: str) -> None:
         await self.box.fill(text)
         await self.box.press("Enter")

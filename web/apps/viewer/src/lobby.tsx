@@ -58,8 +58,11 @@ function NoStreams() {
     <div className="app-notice">
       <p>There is no stream yet.</p>
       <p className="bc-muted">
-        Whoever runs this server makes one with <code>backchannel stream create ID --title "…"</code>. It
-        appears here by itself.
+        Whoever runs this server makes one with{" "}
+        <code>
+          backchannel stream create ID <span className="app-nowrap">--title "…"</span>
+        </code>
+        . It appears here by itself.
       </p>
     </div>
   );

@@ -1,32 +1,18 @@
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useId,
-  useReducer,
-  useRef,
-} from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useId, useRef } from "react";
 import { Icon } from "../icons.js";
-import { describeFailure } from "../stream/failure-text.js";
-import { remaining } from "../text/graphemes.js";
-import { emptyDraft, reduceDraft } from "./draft.js";
+import { Aside } from "./aside.js";
+import { Foot } from "./foot.js";
+import { type UseDraftOptions, useDraft } from "./use-draft.js";
 
-export interface ComposerProps {
+export interface ComposerProps extends UseDraftOptions {
   /** What the box is for; read by screen readers and shown while it is empty. */
   readonly label: string;
   /** What the button does. Shown as its text where `wordy`, else as an icon. */
   readonly action: string;
-  /** Characters allowed; 0 means no limit. */
-  readonly limit: number;
   readonly wordy?: boolean;
   readonly focusOnMount?: boolean;
   /** The box itself, for who wants to focus it. */
   readonly box?: RefObject<HTMLTextAreaElement | null>;
-  /** Asked before sending; false keeps the text in the box. */
-  readonly mayProceed?: () => Promise<boolean>;
-  /** Rejects with why the text was refused. */
-  readonly onSend: (text: string) => Promise<unknown>;
   readonly onEscape?: () => void;
   /** Shown above the box, such as the message that is answered. */
   readonly above?: ReactNode;
@@ -36,38 +22,25 @@ export interface ComposerProps {
 
 /** A box to write in. Enter sends, Shift+Enter makes a new line. */
 export function Composer(props: ComposerProps) {
-  const { label, action, limit, wordy = false, focusOnMount = false, above, extras, onEscape } = props;
-  const [draft, dispatch] = useReducer(reduceDraft, emptyDraft);
+  const { label, action, wordy = false, focusOnMount = false, above, extras } = props;
+  const { draft, dispatch, left, sendable, send } = useDraft(props);
   const ownBox = useRef<HTMLTextAreaElement>(null);
   const box = props.box ?? ownBox;
   const id = useId();
-  const left = remaining(draft.text, limit);
-  const sendable = draft.text.trim() !== "" && left.characters >= 0;
-
-  async function send(): Promise<void> {
-    const text = draft.text.trim();
-    if (!sendable || (props.mayProceed !== undefined && !(await props.mayProceed()))) return;
-    dispatch({ type: "send" });
-    box.current?.focus();
-    try {
-      await props.onSend(text);
-    } catch (error) {
-      dispatch({ type: "refused", text, reason: describeFailure(error) });
-    }
-  }
+  const submit = () => void send(() => box.current?.focus());
 
   function handleSubmit(event: FormEvent): void {
     event.preventDefault();
-    void send();
+    submit();
   }
 
-  function handleKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  function handleKeyDown(event: KeyboardEvent): void {
     // While an input method composes, Enter chooses a candidate.
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Escape") onEscape?.();
+    if (event.key === "Escape") props.onEscape?.();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
-    void send();
+    submit();
   }
 
   return (
@@ -81,17 +54,7 @@ export function Composer(props: ComposerProps) {
       <p className="bc-composer-failure" id={`${id}-failure`} role="alert">
         {draft.reason}
       </p>
-      {draft.aside.length > 0 && (
-        <div className="bc-aside">
-          <p className="bc-aside-text">{draft.aside.join("\n")}</p>
-          <button type="button" className="bc-button bc-quiet" onClick={() => dispatch({ type: "put back" })}>
-            Put back
-          </button>
-          <button type="button" className="bc-button bc-quiet" onClick={() => dispatch({ type: "discard" })}>
-            Discard
-          </button>
-        </div>
-      )}
+      <Aside draft={draft} dispatch={dispatch} />
       <div className="bc-composer-row">
         <label className="bc-hidden" htmlFor={id}>
           {label}
@@ -106,40 +69,42 @@ export function Composer(props: ComposerProps) {
           dir="auto"
           enterKeyHint="send"
           autoComplete="off"
-          // The writer has just asked for this box, as with a dialog.
-          // biome-ignore lint/a11y/noAutofocus: focus follows the button that opened the box
+          // biome-ignore lint/a11y/noAutofocus: focus follows the button that opened the box, as with a dialog
           autoFocus={focusOnMount}
           aria-invalid={draft.reason !== null || left.characters < 0}
           aria-describedby={`${id}-failure ${id}-left`}
           onChange={(event) => dispatch({ type: "edit", text: event.target.value })}
           onKeyDown={handleKeyDown}
         />
-        {!wordy && (
-          <button
-            type="submit"
-            className="bc-button bc-primary bc-send"
-            disabled={!sendable}
-            aria-label={action}
-          >
-            <Icon name="send" />
-          </button>
-        )}
+        {wordy ? null : <SendButton action={action} sendable={sendable} />}
       </div>
-      <div className="bc-composer-foot" data-empty={!wordy && !left.near && extras === undefined}>
-        {extras}
-        <output className="bc-left" id={`${id}-left`} data-over={left.characters < 0}>
-          {left.near ? describeLeft(left.characters) : ""}
-        </output>
-        {wordy ? (
-          <button type="submit" className="bc-button bc-primary" disabled={!sendable}>
-            {action}
-          </button>
-        ) : null}
-      </div>
+      <Foot
+        leftId={`${id}-left`}
+        left={left}
+        extras={extras}
+        button={wordy ? <WordyButton action={action} sendable={sendable} /> : null}
+      />
     </form>
   );
 }
 
-function describeLeft(characters: number): string {
-  return characters >= 0 ? `${characters} left` : `${-characters} too many`;
+interface ButtonProps {
+  readonly action: string;
+  readonly sendable: boolean;
+}
+
+function SendButton({ action, sendable }: ButtonProps) {
+  return (
+    <button type="submit" className="bc-button bc-primary bc-send" disabled={!sendable} aria-label={action}>
+      <Icon name="send" />
+    </button>
+  );
+}
+
+function WordyButton({ action, sendable }: ButtonProps) {
+  return (
+    <button type="submit" className="bc-button bc-primary" disabled={!sendable}>
+      {action}
+    </button>
+  );
 }
