@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from .sockets import PLAIN, PREPARED, UNLIMITED, serving
+from .sockets import PATIENCE, PLAIN, PREPARED, UNLIMITED, serving
 
 KINDS = pytest.mark.parametrize("kind", [PREPARED, PLAIN])
 
@@ -61,3 +65,27 @@ async def test_on_the_way_out_all_is_committed_and_everyone_is_sent_away(tmp_pat
         kept = back.seen[0]["data"]["offset"]
     assert acked == list(range(1, len(acked) + 1))
     assert kept >= len(acked)
+
+
+async def test_who_sends_but_never_reads_is_sent_away_in_a_quiet_room(tmp_path: Path) -> None:
+    """Replies fill a socket too; without a room's events nothing but the connection itself notices."""
+    fanout = {"write_buffer": 1024, "slow_reader_timeout": 0.1}
+    async with serving(PREPARED, tmp_path, limits=UNLIMITED, fanout=fanout) as site:
+        path, token = f"/ws/livestream/{await site.stream()}", site.token()
+        with small_socket(site.port) as small:
+            async with site.dial(path, token, sock=small) as deaf:
+                stats = site.application.engine.stats
+                async with asyncio.timeout(PATIENCE * 3):
+                    while not stats.slow_readers:  # each is answered at length, and nobody reads it
+                        await deaf.send("no such type")
+                assert (await deaf.closed())[0] == 4008
+
+
+@contextmanager
+def small_socket(port: int) -> Iterator[socket.socket]:
+    """A connected socket that takes little before it is full."""
+    with socket.socket() as small:
+        small.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        small.connect(("127.0.0.1", port))
+        small.setblocking(False)
+        yield small

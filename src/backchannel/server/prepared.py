@@ -127,6 +127,11 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         if self.on_resume is not None:
             self.on_resume()
 
+    def keepalive_timeout(self) -> None:
+        super().keepalive_timeout()
+        # uvicorn waits until the close frame is taken; a peer whose buffer is full never takes it.
+        self.close_timer = self.loop.call_later(CLOSE_TIMEOUT, self.transport.abort)
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self.on_pause = self.on_resume = None

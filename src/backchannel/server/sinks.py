@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 
 from starlette.types import Send
@@ -16,10 +17,12 @@ from .prepared import CLOSE_TIMEOUT, PreparedFrameProtocol
 class PreparedSink(Sink):
     """Writes bytes; the transport's own buffer is the only one there is."""
 
-    __slots__ = ("_drained", "_protocol", "paused")
+    __slots__ = ("_drained", "_protocol", "paused", "paused_since")
 
     def __init__(self, protocol: PreparedFrameProtocol, drained: Callable[[], None]) -> None:
         self.paused = False
+        self.paused_since: float | None = None
+        """Since when, by the monotonic clock."""
         self._protocol = protocol
         self._drained = drained
         protocol.on_pause = self._pause
@@ -36,9 +39,11 @@ class PreparedSink(Sink):
 
     def _pause(self) -> None:
         self.paused = True
+        self.paused_since = time.monotonic()
 
     def _resume(self) -> None:
         self.paused = False
+        self.paused_since = None
         self._drained()
 
 
@@ -48,6 +53,8 @@ class AsgiSink(Sink):
     def __init__(self, send: Send, drained: Callable[[], None], drop: Callable[[], None]) -> None:
         """:param drop: ends the connection at once, for a peer that does not even take the close frame"""
         self.paused = False
+        self.paused_since: float | None = None
+        """Since when, by the monotonic clock, nothing has been taken."""
         self._send = send
         self._drained = drained
         self._drop = drop
@@ -58,7 +65,9 @@ class AsgiSink(Sink):
     def write(self, batch: Batch) -> None:
         if self._close is None:
             self._waiting.extend(batch.texts)
-            self.paused = True
+            if not self.paused:
+                self.paused = True
+                self.paused_since = time.monotonic()
             self._wake.set()
 
     def close(self, code: CloseCode) -> None:
@@ -76,9 +85,10 @@ class AsgiSink(Sink):
                 texts, self._waiting = self._waiting, []
                 for text in texts:
                     await self._send({"type": "websocket.send", "text": text.decode()})
+                    self.paused_since = time.monotonic()
             if self._close is not None:
                 code = self._close
                 await self._send({"type": "websocket.close", "code": int(code), "reason": code.info.reason})
                 return
-            self.paused = False
+            self.paused, self.paused_since = False, None
             self._drained()

@@ -30,7 +30,7 @@ from .services import Services
 from .sinks import AsgiSink, PreparedSink
 
 TICK_INTERVAL = 1.0
-"""Seconds between two looks at the tokens' expiry."""
+"""Seconds between two looks at the tokens' expiry and at sockets that are full."""
 
 NO_SUCH_STREAM = Refused(
     CloseCode.no_such_stream, Rejection(ErrorCode.no_such_stream, "no stream has this id", field="stream_id")
@@ -85,7 +85,7 @@ class Gateway:
 
     def _ensure_ticker(self) -> None:
         if self._ticker is None or self._ticker.done():
-            self._ticker = asyncio.create_task(self._tick(), name="token expiry")
+            self._ticker = asyncio.create_task(self._tick(), name="connection ticks")
 
     async def _tick(self) -> None:
         while self._sessions:
@@ -133,6 +133,7 @@ class Session:
             await asyncio.gather(self._task, sending, return_exceptions=True)
 
     def tick(self, now: float) -> None:
+        self._watch_socket()
         for action in self._connection.tick(now):
             self._perform_now(action)
 
@@ -141,6 +142,14 @@ class Session:
         for room, viewer in self._rooms.values():
             room.leave(viewer)
         self._rooms.clear()
+
+    def _watch_socket(self) -> None:
+        """End a socket that stays full: a fan-out finds its slow readers itself, but replies fill one in a quiet room too."""
+        since = self._sink.paused_since
+        timeout = self._gateway.services.settings.fanout.slow_reader_timeout
+        if since is not None and time.monotonic() - since > timeout:
+            self._gateway.services.engine.stats.slow_readers += 1
+            self._sink.close(CloseCode.slow_reader)
 
     async def _receive_all(self, receive: Receive) -> None:
         await self._perform(self._connection.open(time.time()))
