@@ -15,6 +15,7 @@ from pydantic import Field, TypeAdapter
 from backchannel.client import Client, CommandError, ConnectionClosedError
 from backchannel.log.sql import SqlLog
 from backchannel.protocol import commands
+from backchannel.protocol.codes import ErrorCode
 from backchannel.protocol.events import (
     AnyEvent,
     ChatMessageEvent,
@@ -123,8 +124,10 @@ class Witness:
         self._history.commands.append(command)
         try:
             ack = await act(command.id)
-        except CommandError:
-            command.outcome, command.answered = Outcome.rejected, self._history.tick()
+        except CommandError as error:
+            # A server that could not keep it does not know either whether it was kept.
+            if error.code is not ErrorCode.unavailable:
+                command.outcome, command.answered = Outcome.rejected, self._history.tick()
             return None
         except ConnectionClosedError:
             return None
