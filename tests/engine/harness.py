@@ -75,10 +75,26 @@ async def until(happened: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
-class FakeSink(Sink):
-    """A socket that remembers. With a ``capacity`` it is full after so many messages, until ``drain``."""
+def unframe(wire: bytes) -> list[bytes]:
+    """The texts of short and medium frames that follow each other (RFC 6455, 5.2)."""
+    texts = []
+    while wire:
+        assert wire[0] == 0x81
+        start, size = (4, int.from_bytes(wire[2:4], "big")) if wire[1] == 126 else (2, wire[1])
+        texts.append(wire[start : start + size])
+        wire = wire[start + size :]
+    return texts
 
-    def __init__(self, capacity: int | None = None) -> None:
+
+class FakeSink(Sink):
+    """A socket that remembers. With a ``capacity`` it is full after so many messages, until ``drain``.
+
+    With ``direct`` it has a bare writer, as prepared frames have, and tells ``on_stalled`` when that must not be used.
+    """
+
+    def __init__(self, capacity: int | None = None, *, direct: bool = False) -> None:
+        self.direct = direct
+        self.on_stalled: Callable[[], None] = lambda: None
         self.paused = False
         self.frames: list[Frame] = []
         self.writes = 0
@@ -90,13 +106,27 @@ class FakeSink(Sink):
     def write(self, batch: Batch) -> None:
         assert batch, "an empty write"
         self.writes += 1
+        self._take(batch.texts)
+
+    def writer(self) -> Callable[[bytes], object] | None:
+        return self._write_bare if self.direct and not self.paused and self.closed is None else None
+
+    def _write_bare(self, frames: bytes) -> None:
+        assert not self.paused, "a bare write to a socket that is full"
+        assert self.closed is None, "a bare write after the close"
+        self._take(unframe(frames))
+
+    def _take(self, texts: Sequence[bytes]) -> None:
         if self.closed is None:
-            self.frames += map(json.loads, batch.texts)
-        self._held += len(batch.texts)
-        self.paused = self.capacity is not None and self._held >= self.capacity
+            self.frames += map(json.loads, texts)
+        self._held += len(texts)
+        if self.capacity is not None and self._held >= self.capacity:
+            self.paused = True
+            self.on_stalled()
 
     def close(self, code: CloseCode) -> None:
         self.closed = self.closed or code
+        self.on_stalled()
 
     def drain(self) -> None:
         self._held, self.paused = 0, False

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backchannel.engine import fanout
+from backchannel.engine import cohort, fanout
 from backchannel.engine.fanout import Fanout
 from backchannel.engine.options import FanoutOptions
 from backchannel.engine.ring import Entry, PreparedEvent, Ring
@@ -71,12 +71,13 @@ class Room:
         self.ring.append(entry)
         self.fanout.wake()
 
-    def join(self, who: Actor, back: int, capacity: int | None) -> None:
+    def join(self, who: Actor, back: int, capacity: int | None, *, direct: bool = False) -> None:
         """Come in behind what is there, or resume up to ``back`` entries earlier, as far as the ring goes."""
         seq = max(self.ring.head - back, self.ring.tail - 1)
-        sink = FakeSink(capacity)
+        sink = FakeSink(capacity, direct=direct)
         viewer = Viewer(sink, who, named=False)
         sink.on_drained = lambda: self.fanout.catch_up(viewer)
+        sink.on_stalled = lambda: self.fanout.stalled(viewer)
         self.seats.append(Seat(viewer, sink, seq))
         self.fanout.add(viewer, seq)
         self.fanout.catch_up(viewer)
@@ -109,7 +110,13 @@ ACTIONS = st.one_of(
         st.none() | st.integers(0, 1),
         st.sampled_from([1, 1, 2, 6]),
     ),
-    st.tuples(st.just("join"), st.sampled_from(ROLES), st.integers(0, 5), st.none() | st.integers(1, 4)),
+    st.tuples(
+        st.just("join"),
+        st.sampled_from(ROLES),
+        st.integers(0, 5),
+        st.none() | st.integers(1, 4),
+        st.booleans(),
+    ),
     st.tuples(st.just("drain"), st.integers(0, 9)),
     st.tuples(st.just("leave"), st.integers(0, 9)),
     st.tuples(st.just("turn")),
@@ -124,8 +131,8 @@ async def play(room: Room, actions: list[tuple[object, ...]]) -> None:
             case ("publish", Actor() as owner, int() | None as value, int() as times):
                 for _ in range(times):
                     room.publish(owner, value)
-            case ("join", Actor() as who, int() as back, int() | None as capacity):
-                room.join(who, back, capacity)
+            case ("join", Actor() as who, int() as back, int() | None as capacity, bool() as direct):
+                room.join(who, back, capacity, direct=direct)
             case ("drain", int() as which) if which < len(room.seats):
                 room.seats[which].sink.drain()
             case ("leave", int() as which) if which < len(room.seats):
@@ -138,6 +145,10 @@ async def play(room: Room, actions: list[tuple[object, ...]]) -> None:
     await settle(room)
 
 
+def place(viewer: Viewer) -> int:
+    return viewer.cohort.cursor if viewer.cohort else viewer.cursor
+
+
 async def settle(room: Room) -> None:
     """Everybody reads on until all have what there is, or were sent away."""
 
@@ -145,7 +156,7 @@ async def settle(room: Room) -> None:
         for seat in room.seats:
             if not seat.left and seat.sink.closed is None and seat.sink.paused:
                 seat.sink.drain()
-        return all(s.left or s.sink.closed or s.viewer.cursor == room.ring.head for s in room.seats)
+        return all(s.left or s.sink.closed or place(s.viewer) == room.ring.head for s in room.seats)
 
     await until(is_settled)
 
@@ -157,7 +168,8 @@ def test_nothing_is_lost_repeated_or_reordered(
 ) -> None:
     room = Room(ring_events)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fanout, "CHUNK", chunk)
+        patch.setattr(fanout, "SIZE", chunk)
+        patch.setattr(cohort, "SIZE", chunk)
         patch.setattr(fanout, "CATCH_UP", 2)
         asyncio.run(play(room, actions))
     for seat in room.seats:
@@ -171,7 +183,7 @@ def test_nothing_is_lost_repeated_or_reordered(
 async def test_a_room_larger_than_one_pass_takes_at_a_time() -> None:
     room = Room(2048)
     for i in range(2500):
-        room.join(ROLES[i % 4], 0, None)
+        room.join(ROLES[i % 4], 0, None, direct=i % 8 < 6)
     for i in range(5):
         room.publish(ROLES[i % 4], None)
         await asyncio.sleep(0)
@@ -184,7 +196,7 @@ async def test_a_room_larger_than_one_pass_takes_at_a_time() -> None:
 async def test_what_comes_last_while_a_pass_is_under_way_has_a_pass_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(fanout, "CHUNK", 1)
+    monkeypatch.setattr(fanout, "SIZE", 1)
     room = Room(100)
     for _ in range(4):
         room.join(READER, 0, None)
@@ -207,3 +219,35 @@ async def test_a_fault_in_the_oracle_would_show() -> None:
         with pytest.raises(AssertionError):
             room.check(seat)
         seat.sink.frames = whole
+
+
+async def test_viewers_in_step_are_written_to_by_their_bare_writers_alone() -> None:
+    room = Room(100)
+    for _ in range(3):
+        room.join(READER, 0, None, direct=True)
+    room.publish(READER, None)
+    await settle(room)
+    written = [seat.sink.writes for seat in room.seats]
+    room.publish(READER, None)
+    await settle(room)
+    assert [seat.sink.writes for seat in room.seats] == written
+    assert all(seat.viewer.cohort is room.seats[0].viewer.cohort is not None for seat in room.seats)
+
+
+async def test_a_writer_that_fails_costs_the_others_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(frames: bytes) -> None:
+        raise RuntimeError("the transport is gone")
+
+    room = Room(100)
+    for _ in range(3):
+        room.join(READER, 0, None)
+    broken = room.seats[1].sink
+    monkeypatch.setattr(broken, "writer", lambda: fail)
+    room.publish(READER, None)
+    await settle(room)
+    room.publish(READER, None)
+    await until(lambda: broken.closed)
+    await settle(room)
+    assert broken.closed is CloseCode.internal_error
+    assert [room.seats[i].numbers for i in (0, 2)] == [[1, 2], [1, 2]]
+    assert len(room.fanout) == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import sys
@@ -48,6 +49,16 @@ def test_the_wheel_holds_the_pages_and_all_that_they_load(wheel: Path) -> None:
     loaded = re.findall(r'(?:src|href)="/([^"]+)"', start)
     assert loaded
     assert {PAGES + path for path in loaded} <= names
+
+
+def test_the_wheel_holds_the_pages_compressed_too(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        files = {name: archive.read(name) for name in archive.namelist() if name.startswith(PAGES)}
+    compressed = {name.removesuffix(".gz") for name in files if name.endswith(".gz")}
+    for name in compressed:
+        assert gzip.decompress(files[f"{name}.gz"]) == files[name]
+        assert len(files[f"{name}.gz"]) < len(files[name])
+    assert {name for name in files if name.endswith((".css", ".html", ".js"))} == compressed
 
 
 def test_the_wheel_holds_what_is_no_python_module(wheel: Path) -> None:

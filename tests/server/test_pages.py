@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -16,6 +17,16 @@ from .conftest import error_of
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 INDEX = "<!doctype html><title>Backchannel</title>"
+SCRIPT = b"export const words = 'the same again and again and again and again and again and again';"
+# The plain file's path, its type, and what is in it.
+COMPRESSED = [
+    ("/assets/index-B4x9.js", "text/javascript; charset=utf-8", SCRIPT),
+    ("/", "text/html; charset=utf-8", INDEX.encode()),
+    ("/watch/demo", "text/html; charset=utf-8", INDEX.encode()),
+    ("/favicon.svg", "image/svg+xml", b"<svg/>"),
+]
+GZIP = {"Accept-Encoding": "gzip"}
+PLAIN = {"Accept-Encoding": "identity"}
 
 
 def client_of(folder: Path) -> httpx.AsyncClient:
@@ -33,9 +44,12 @@ async def pages(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     (folder / "demo" / "vp9").mkdir(parents=True)
     (folder / "index.html").write_text(INDEX)
     (folder / "favicon.svg").write_text("<svg/>")
-    (folder / "assets" / "index-B4x9.js").write_text("export {};")
+    (folder / "assets" / "index-B4x9.js").write_bytes(SCRIPT)
+    (folder / "assets" / "theme-1.js").write_text("export {};")
     (folder / "demo" / "clip.m3u8").write_text("#EXTM3U")
     (folder / "demo" / "vp9" / "0.m4s").write_bytes(bytes(range(256)))
+    for name in ("index.html", "favicon.svg", "assets/index-B4x9.js", "demo/clip.m3u8", "demo/vp9/0.m4s"):
+        (folder / f"{name}.gz").write_bytes(gzip.compress((folder / name).read_bytes()))
     async with client_of(folder) as client:
         yield client
 
@@ -72,8 +86,92 @@ async def test_what_has_not_changed_is_not_sent_again(pages: httpx.AsyncClient, 
 
 async def test_head(pages: httpx.AsyncClient) -> None:
     for path in ("/", "/watch/demo", "/demo/clip.m3u8"):
-        response = await pages.head(path)
-        assert (response.status_code, response.content) == (200, b"")
+        for form in (PLAIN, GZIP):
+            response, whole = await pages.head(path, headers=form), await pages.get(path, headers=form)
+            assert (response.status_code, response.content) == (200, b"")
+            assert response.headers == whole.headers
+
+
+@pytest.mark.parametrize(("path", "media_type", "content"), COMPRESSED)
+async def test_text_is_sent_compressed(
+    pages: httpx.AsyncClient, path: str, media_type: str, content: bytes
+) -> None:
+    plain, compressed = await pages.get(path, headers=PLAIN), await pages.get(path, headers=GZIP)
+    assert "content-encoding" not in plain.headers
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert int(compressed.headers["content-length"]) == len(gzip.compress(content))
+    for response in (plain, compressed):
+        assert (response.status_code, response.content) == (200, content)
+        assert response.headers["content-type"] == media_type
+        assert response.headers["vary"] == "Accept-Encoding"
+    for name in ("cache-control", "content-security-policy"):
+        assert compressed.headers[name] == plain.headers[name]
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in COMPRESSED])
+async def test_a_cache_never_takes_one_form_for_the_other(pages: httpx.AsyncClient, path: str) -> None:
+    tags = {(await pages.get(path, headers=form)).headers["etag"]: form for form in (PLAIN, GZIP)}
+    assert len(tags) == 2
+    for tag, form in tags.items():
+        same = await pages.get(path, headers=form | {"If-None-Match": tag})
+        assert (same.status_code, same.headers["etag"], same.headers["vary"]) == (304, tag, "Accept-Encoding")
+        assert "content-encoding" not in same.headers
+        other = PLAIN if form is GZIP else GZIP
+        assert (await pages.get(path, headers=other | {"If-None-Match": tag})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "gzip"),
+        ("br;q=1.0, GZIP;q=0.8, *;q=0.1", "gzip"),
+        ("*", "gzip"),
+        ("gzip;q=0", None),
+        ("gzip; q=0.000, *", None),
+        ("br, *;q=0", None),
+        ("br", None),
+        ("", None),
+    ],
+)
+async def test_what_the_client_accepts(pages: httpx.AsyncClient, accepted: str, encoding: str | None) -> None:
+    response = await pages.get("/assets/index-B4x9.js", headers={"Accept-Encoding": accepted})
+    assert response.headers.get("content-encoding") == encoding
+    assert response.content == SCRIPT
+
+
+async def test_a_range_is_of_the_plain_form(pages: httpx.AsyncClient) -> None:
+    compressed = await pages.get("/assets/index-B4x9.js", headers=GZIP)
+    assert "accept-ranges" not in compressed.headers
+    response = await pages.get("/assets/index-B4x9.js", headers=GZIP | {"Range": "bytes=0-5"})
+    assert (response.status_code, response.content) == (206, SCRIPT[:6])
+    assert "content-encoding" not in response.headers
+    assert response.headers["vary"] == "Accept-Encoding"
+    # The rest of a compressed form is not the rest of the plain one: the whole file comes.
+    condition = {"Range": "bytes=6-", "If-Range": compressed.headers["etag"]}
+    rest = await pages.get("/assets/index-B4x9.js", headers=GZIP | condition)
+    assert (rest.status_code, rest.content) == (200, SCRIPT)
+
+
+@pytest.mark.parametrize("path", ["/demo/clip.m3u8", "/demo/vp9/0.m4s"])
+async def test_the_clip_is_never_compressed(pages: httpx.AsyncClient, path: str) -> None:
+    response = await pages.get(path, headers=GZIP)
+    assert response.status_code == 200
+    assert "content-encoding" not in response.headers
+    assert "vary" not in response.headers
+
+
+async def test_without_a_compressed_form_the_plain_one_is_sent(pages: httpx.AsyncClient) -> None:
+    response = await pages.get("/assets/theme-1.js", headers=GZIP)
+    assert (response.status_code, response.text) == (200, "export {};")
+    assert "content-encoding" not in response.headers
+    assert response.headers["vary"] == "Accept-Encoding"
+
+
+async def test_a_compressed_form_has_no_path_of_its_own(pages: httpx.AsyncClient) -> None:
+    error_of(await pages.get("/assets/index-B4x9.js.gz"), 404, "not_found")
+    error_of(await pages.get("/assets/gone.js", headers=GZIP), 404, "not_found")
+    page = await pages.get("/index.html.gz", headers=BROWSER | GZIP)
+    assert (page.status_code, page.text) == (404, INDEX)
 
 
 async def test_an_unknown_path_is_the_pages_own_404(pages: httpx.AsyncClient) -> None:

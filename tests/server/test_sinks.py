@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -103,8 +104,10 @@ async def test_that_the_peer_has_gone_is_not_hidden() -> None:
 class FakeProtocol:
     on_pause: Any = None
     on_resume: Any = None
+    on_end: Any = None
 
     def __init__(self) -> None:
+        self.transport = SimpleNamespace(write=self.write_frames)
         self.wire = b""
         self.closed: tuple[CloseCode, str] | None = None
 
@@ -118,13 +121,22 @@ class FakeProtocol:
 async def test_prepared_frames_go_out_as_they_are() -> None:
     protocol: Any = FakeProtocol()
     drained: list[bool] = []
-    sink = PreparedSink(protocol, lambda: drained.append(sink.paused))
+    stalled: list[bool] = []
+    sink = PreparedSink(protocol, lambda: drained.append(sink.paused), lambda: stalled.append(sink.paused))
     sink.write(Batch([b"1", b"22"]))
     assert protocol.wire == b"\x81\x011\x81\x0222"
+    write = sink.writer()
+    assert write is not None
+    write(b"!")
+    assert protocol.wire.endswith(b"!")
     protocol.on_pause()
     assert sink.paused
+    assert (stalled, sink.writer()) == ([True], None)
     protocol.on_resume()
     assert (sink.paused, drained) == (False, [False])
+    assert sink.writer() is not None
+    protocol.on_end()
+    assert (len(stalled), sink.writer()) == (2, None)
     sink.close(CloseCode.resync)
     assert protocol.closed == (CloseCode.resync, CloseCode.resync.info.reason)
 

@@ -96,6 +96,10 @@ class Hub:
         self._fanout.remove(viewer)
         self.presence.set_local(self._fanout.people)
 
+    def stalled(self, viewer: Viewer) -> None:
+        """The viewer's socket takes no more, or is closing."""
+        self._fanout.stalled(viewer)
+
     def drained(self, viewer: Viewer) -> None:
         """The viewer's socket takes more again."""
         self._fanout.catch_up(viewer)
@@ -108,12 +112,13 @@ class Hub:
         """What viewers have seen does not lead to what the log says: all come back for a snapshot."""
         self._stats.resyncs += 1
         viewers = self._fanout.viewers()
+        for viewer in viewers:
+            self._fanout.remove(viewer)
         self._fanout.stop()
         self._ring = Ring(self._options.ring_events, self._options.ring_bytes)
         self._fanout = Fanout(self._ring, self._options.fanout, self._stats)
         self.prefill(recent)
         for viewer in viewers:
-            viewer.cursor = Viewer.GONE
             viewer.sink.close(CloseCode.resync)
         self.presence.set_local(0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from ..protocol.codes import CloseCode
@@ -16,6 +17,12 @@ class Sink(Protocol):
     """
 
     paused: bool
+
+    def writer(self) -> Callable[[bytes], object] | None:
+        """What takes whole prepared frames and does nothing else, for as long as the sink is neither paused nor closed; the
+        sink says so by calling whoever made it before that ends. None: use ``write``.
+        """
+        return None
 
     def write(self, batch: Batch) -> None:
         """Send the messages, in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..room.identity import Actor
+from .cohort import Cohort
 from .ring import AUDIENCES
 from .sink import Sink
 
@@ -10,7 +11,7 @@ from .sink import Sink
 class Viewer:
     """A cursor into a room's ring. There is no queue behind it."""
 
-    __slots__ = ("actor", "audience", "cursor", "sink", "user_id")
+    __slots__ = ("actor", "audience", "cohort", "cursor", "sink", "user_id")
 
     GONE = -1
     """The cursor of a viewer that has not come in yet, or has left."""
@@ -20,5 +21,7 @@ class Viewer:
         self.actor = actor
         self.user_id = actor.user.id if actor.user else None
         self.audience = AUDIENCES[actor.is_staff, named]
+        self.cohort: Cohort | None = None
+        """Those it is in step with, if it is; then their cursor is what counts."""
         self.cursor = self.GONE
         """The ``seq`` of the last entry that was written."""

@@ -6,12 +6,10 @@ to a thread, however many statements it has; an asynchronous driver would come b
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from . import migrate
 from .base import LogRefused
 from .failures import corrupt, told_as_log_errors
+from .threads import Threads
 
 T = TypeVar("T")
 
@@ -55,8 +54,10 @@ class SqliteStore:
         self._name = f"the SQLite file {self._path}"
         self._writer = _engine(self._path, size=1)
         self._readers = _engine(self._path, size=READERS, query_only=True)
-        self._write_thread = ThreadPoolExecutor(1, "log-write")
-        self._read_threads = ThreadPoolExecutor(READERS, "log-read")
+        self._connection: Connection | None = None
+        """The one that writes; only the write thread touches it."""
+        self._write_thread = Threads(1, "log-write")
+        self._read_threads = Threads(READERS, "log-read")
 
     async def open(self) -> None:
         """Create, check or migrate the file; see ``EventLog.open``."""
@@ -64,9 +65,11 @@ class SqliteStore:
 
     async def close(self) -> None:
         """Wait for what is under way and close the file, which folds the write-ahead log into it."""
-        for threads, engine in ((self._read_threads, self._readers), (self._write_thread, self._writer)):
-            await asyncio.to_thread(threads.shutdown)
-            engine.dispose()
+        await self._read_threads.close()
+        self._readers.dispose()
+        await self._write_thread.close()
+        self._release()
+        self._writer.dispose()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on a connection that only reads, in no transaction: each statement sees the newest commit."""
@@ -74,11 +77,27 @@ class SqliteStore:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` on the one connection that writes; transactions are its own to begin, and lock the file at once."""
-        return await self._run(self._write_thread, partial(_on_connection, self._writer, work))
+        return await self._run(self._write_thread, partial(self._on_writer, work))
 
-    async def _run(self, threads: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    async def _run(self, threads: Threads, work: Callable[[], T]) -> T:
         with told_as_log_errors(self._name):
-            return await asyncio.get_running_loop().run_in_executor(threads, work)
+            return await threads.run(work)
+
+    def _on_writer(self, work: Callable[[Connection], T]) -> T:
+        # Kept, since the pool's giving and taking back cost a fifth of an append; given back after any failure, which
+        # leaves it as new.
+        if self._connection is None:
+            self._connection = self._writer.connect()
+        try:
+            return work(self._connection)
+        except BaseException:
+            self._release()
+            raise
+
+    def _release(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _prepare(self) -> None:
         self._check_directory()
@@ -209,7 +228,7 @@ def _engine(path: Path, *, size: int, query_only: bool = False, read_only: bool 
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            driver_of(connection).execute("BEGIN IMMEDIATE")
 
     return engine
 

@@ -8,9 +8,10 @@ PostgreSQL saves the round trips.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     update,
     values,
 )
+from sqlalchemy.exc import IntegrityError
 
 from .schema import claims, events, streams
 
@@ -49,7 +51,7 @@ class BulkStatement:
         touched = 0
         for lot in _lots(rows):
             parameters = tuple(chain.from_iterable(lot))
-            touched += connection.exec_driver_sql(self._text(connection, len(lot)), parameters).rowcount
+            touched += _run(connection, self._text(connection, len(lot)), parameters)
         return touched
 
     def _text(self, connection: Connection, size: int) -> str:
@@ -59,6 +61,18 @@ class BulkStatement:
             # Compiled by hand and not by connection.execute: to bind 128 rows by name took more time than to store them.
             text = self._texts[key] = str(self._build(size).compile(dialect=connection.dialect))  # type: ignore[attr-defined]  # Executable has no compile(), every statement has
         return text
+
+
+def _run(connection: Connection, text: str, parameters: tuple[Any, ...]) -> int:
+    """How many rows one statement touched."""
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(text, parameters).rowcount
+    # Straight to the driver: what SQLAlchemy keeps of an execution took longer than SQLite took to store a row.
+    driver: sqlite3.Connection = cast(sqlite3.Connection, connection.connection.driver_connection)
+    try:
+        return driver.execute(text, parameters).rowcount
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(text, parameters, error) from error
 
 
 def _lots(rows: Sequence[tuple[Any, ...]]) -> Iterator[Sequence[tuple[Any, ...]]]:

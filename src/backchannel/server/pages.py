@@ -2,15 +2,19 @@
 
 ``index.html`` answers ``/`` and ``/watch/{stream_id}``; what lies under ``assets/`` has a hash in its name and may be kept for
 ever; ``demo/`` holds the demo's clip. Which page a path is, the page itself decides: an unknown path gets it too, with 404.
+
+Text is sent compressed to whoever takes gzip: the build leaves ``NAME.gz`` beside a file, so nothing is compressed here.
 """
 
 from __future__ import annotations
 
 import mimetypes
+import re
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -28,6 +32,11 @@ CONTENT_SECURITY_POLICY: Final = (
 _REVALIDATE: Final = "no-cache"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600"
+
+# What the build compresses (web/apps/viewer/precompress.ts). The clip is not among it: media is compressed as it is.
+_COMPRESSIBLE: Final = (".css", ".html", ".js", ".json", ".svg")
+_COMPRESSED: Final = ".gz"
+_REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 _NOT_BUILT: Final = """<!doctype html>
 <html lang="en">
@@ -64,7 +73,7 @@ class Pages(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
-            response = await super().get_response(path, scope)
+            response = await self._file(path, scope)
         except HTTPException as error:
             if error.status_code != 404 or not _wants_page(scope):
                 raise
@@ -78,7 +87,36 @@ class Pages(StaticFiles):
         """The page itself, whatever path asked for it."""
         if not self._index.is_file():
             return _with_headers(HTMLResponse(_NOT_BUILT, status_code=503), "no-store")
-        return _with_headers(await super().get_response("index.html", scope), _REVALIDATE)
+        return _with_headers(await self._file("index.html", scope), _REVALIDATE)
+
+    async def _file(self, path: str, scope: Scope) -> Response:
+        """The file, compressed where there is such a form of it and the client takes it.
+
+        :raises HTTPException: 404, there is no such file; 405, the method does not read
+        """
+        if path.endswith(_COMPRESSED):
+            raise HTTPException(404)  # a form of its file, not a file
+        if not path.endswith(_COMPRESSIBLE):
+            return await super().get_response(path, scope)
+        response = await self._compressed(path, scope) if _takes_gzip(scope) else None
+        if response is None:
+            response = await super().get_response(path, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        return response
+
+    async def _compressed(self, path: str, scope: Scope) -> Response | None:
+        # The ETag is of the compressed file's own size and time, so no cache takes one form for the other; and of
+        # NAME.js.gz, mimetypes says the type of NAME.js.
+        try:
+            response = await super().get_response(path + _COMPRESSED, scope)
+        except HTTPException as error:
+            if error.status_code != 404:
+                raise
+            return None
+        if response.status_code == 200:
+            response.headers["Content-Encoding"] = "gzip"
+            del response.headers["Accept-Ranges"]  # ranges are of the plain form
+        return response
 
 
 def install_pages(app: FastAPI, folder: Path = PAGES_FOLDER) -> None:
@@ -98,6 +136,19 @@ def _wants_page(scope: Scope) -> bool:
     if scope["path"].startswith(("/api/", "/ws/", "/assets/", "/demo/")):
         return False
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    """Whether the client takes the whole file with ``Content-Encoding: gzip``."""
+    headers = Headers(scope=scope)
+    if "range" in headers:
+        return False
+    codings: dict[str, str] = {}
+    for entry in ",".join(headers.getlist("accept-encoding")).split(","):
+        coding, _, quality = entry.partition(";")
+        codings[coding.strip().lower()] = quality
+    quality_of_gzip = codings.get("gzip", codings.get("*"))
+    return quality_of_gzip is not None and _REFUSED.fullmatch(quality_of_gzip) is None
 
 
 def _caching(path: str) -> str:

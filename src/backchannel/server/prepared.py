@@ -80,6 +80,8 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     """Called when the socket takes no more; set by the application."""
     on_resume: Callable[[], None] | None = None
     """Called when it takes more again."""
+    on_end: Callable[[], None] | None = None
+    """Called once, when nothing may be written any more, whoever closes."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -108,6 +110,7 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
         """Send a close frame; drop the connection if the peer does not answer in ``CLOSE_TIMEOUT``. Idempotent."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
+        self._end_writing()
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -116,6 +119,23 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self.read_paused = False
             self.transport.resume_reading()
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT, self.transport.abort)
+
+    def _end_writing(self) -> None:
+        if self.on_end is not None:
+            self.on_end()
+            self.on_end = None
+
+    def handle_close(self, event: Frame) -> None:
+        self._end_writing()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        self._end_writing()
+        super().handle_parser_exception()
+
+    def shutdown(self) -> None:
+        self._end_writing()
+        super().shutdown()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -128,11 +148,13 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
             self.on_resume()
 
     def keepalive_timeout(self) -> None:
+        self._end_writing()
         super().keepalive_timeout()
         # uvicorn waits until the close frame is taken; a peer whose buffer is full never takes it.
         self.close_timer = self.loop.call_later(CLOSE_TIMEOUT, self.transport.abort)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._end_writing()
         super().connection_lost(exc)
         self.on_pause = self.on_resume = None
 

@@ -17,16 +17,28 @@ from .prepared import CLOSE_TIMEOUT, PreparedFrameProtocol
 class PreparedSink(Sink):
     """Writes bytes; the transport's own buffer is the only one there is."""
 
-    __slots__ = ("_drained", "_protocol", "paused", "paused_since")
+    __slots__ = ("_drained", "_open", "_protocol", "_stalled", "paused", "paused_since")
 
-    def __init__(self, protocol: PreparedFrameProtocol, drained: Callable[[], None]) -> None:
+    def __init__(
+        self, protocol: PreparedFrameProtocol, drained: Callable[[], None], stalled: Callable[[], None]
+    ) -> None:
+        """
+        :param drained: called when the socket takes more again
+        :param stalled: called when it takes no more, or will never again: whoever has the ``writer`` must let go of it
+        """
         self.paused = False
         self.paused_since: float | None = None
         """Since when, by the monotonic clock."""
+        self._open = True
         self._protocol = protocol
         self._drained = drained
+        self._stalled = stalled
         protocol.on_pause = self._pause
         protocol.on_resume = self._resume
+        protocol.on_end = self._end
+
+    def writer(self) -> Callable[[bytes], object] | None:
+        return self._protocol.transport.write if self._open and not self.paused else None
 
     def write(self, batch: Batch) -> None:
         self._protocol.write_frames(batch.wire)
@@ -40,11 +52,16 @@ class PreparedSink(Sink):
     def _pause(self) -> None:
         self.paused = True
         self.paused_since = time.monotonic()
+        self._stalled()
 
     def _resume(self) -> None:
         self.paused = False
         self.paused_since = None
         self._drained()
+
+    def _end(self) -> None:
+        self._open = False
+        self._stalled()
 
 
 class AsgiSink(Sink):

@@ -107,7 +107,7 @@ class Session:
         protocol = (scope.get("extensions") or {}).get(EXTENSION)
         if protocol is not None:
             protocol.forget_handshake()
-            self._sink: PreparedSink | AsgiSink = PreparedSink(protocol, self._drained)
+            self._sink: PreparedSink | AsgiSink = PreparedSink(protocol, self._drained, self._stalled)
         else:
             self._sink = AsgiSink(send, self._drained, self._drop)
         self._connection = Connection(
@@ -233,6 +233,10 @@ class Session:
     def _drained(self) -> None:
         for room, viewer in list(self._rooms.values()):
             room.hub.drained(viewer)
+
+    def _stalled(self) -> None:
+        for room, viewer in self._rooms.values():
+            room.hub.stalled(viewer)
 
     def _drop(self) -> None:
         if self._task is not None:
