@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 from . import migrate
 from .base import LogRefused
 from .failures import corrupt, told_as_log_errors
+from .statements import sqlite_driver
 from .threads import Threads
 
 T = TypeVar("T")
@@ -84,15 +85,17 @@ class SqliteStore:
             return await threads.run(work)
 
     def _on_writer(self, work: Callable[[Connection], T]) -> T:
-        # Kept, since the pool's giving and taking back cost a fifth of an append; given back after any failure, which
-        # leaves it as new.
-        if self._connection is None:
-            self._connection = self._writer.connect()
+        # Kept, since the pool's giving and taking back cost a fifth of an append. Given back when the work failed or left
+        # a transaction open: that leaves it as new.
+        connection = self._connection = self._connection or self._writer.connect()
+        done = False
         try:
-            return work(self._connection)
-        except BaseException:
-            self._release()
-            raise
+            result = work(connection)
+            done = not connection.in_transaction()
+        finally:
+            if not done:
+                self._release()
+        return result
 
     def _release(self) -> None:
         connection, self._connection = self._connection, None
@@ -228,7 +231,7 @@ def _engine(path: Path, *, size: int, query_only: bool = False, read_only: bool 
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            driver_of(connection).execute("BEGIN IMMEDIATE")
+            sqlite_driver(connection).execute("BEGIN IMMEDIATE")
 
     return engine
 

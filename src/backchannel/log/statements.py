@@ -63,14 +63,18 @@ class BulkStatement:
         return text
 
 
+def sqlite_driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, in the same transaction; what it raises is ``sqlite3.Error``."""
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
 def _run(connection: Connection, text: str, parameters: tuple[Any, ...]) -> int:
     """How many rows one statement touched."""
     if connection.dialect.name != "sqlite":
         return connection.exec_driver_sql(text, parameters).rowcount
     # Straight to the driver: what SQLAlchemy keeps of an execution took longer than SQLite took to store a row.
-    driver: sqlite3.Connection = cast(sqlite3.Connection, connection.connection.driver_connection)
     try:
-        return driver.execute(text, parameters).rowcount
+        return sqlite_driver(connection).execute(text, parameters).rowcount
     except sqlite3.IntegrityError as error:
         raise IntegrityError(text, parameters, error) from error
 
