@@ -261,6 +261,12 @@ class TestKeys:
         with pytest.raises(ConfigError, match=r"auth\.public_key: is not a PEM public key for RS256"):
             Authenticator.from_settings(Settings.model_validate({"auth": {"public_key": pem}}))
 
+    def test_a_public_key_as_the_secret_is_refused(self) -> None:
+        _, public = pem_pair(ed25519.Ed25519PrivateKey.generate())
+        for secret in (public, '{"kty": "oct", "k": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"}'):
+            with pytest.raises(ConfigError, match="secret: is itself a key"):
+                Authenticator.from_settings(Settings.model_validate({"secret": secret}))
+
     def test_a_private_key_is_refused(self) -> None:
         private, _ = pem_pair(ed25519.Ed25519PrivateKey.generate())
         with pytest.raises(ValueError, match="private"):

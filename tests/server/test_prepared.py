@@ -55,6 +55,32 @@ async def test_a_handshake_that_swells_is_refused(site: Site, headers: bytes) ->
     assert (await raw(site, HEAD % b"x", headers, KEY)).startswith(b"HTTP/1.1 400 ")
 
 
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [(b"x", b"Content-Length: 3\r\n"), (b"x", b"Transfer-Encoding: chunked\r\n"), (b"\xff", b"")],
+    ids=["length", "chunks", "not ASCII"],
+)
+async def test_a_handshake_with_a_body_or_a_strange_url_is_refused(
+    site: Site, path: bytes, header: bytes
+) -> None:
+    assert (await raw(site, HEAD % path, header, KEY, b"3\r\n")).startswith(b"HTTP/1.1 400 ")
+
+
+async def test_the_answer_and_the_welcome_are_one_write(site: Site) -> None:
+    stream_id = await site.stream()
+    async with site.watch(stream_id, site.token()):  # the room is open
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.port)
+        async with asyncio.timeout(5):
+            writer.write(HEAD % stream_id.encode() + KEY)
+            received = await reader.read(65_536)
+        writer.close()
+        await writer.wait_closed()
+    assert received.startswith(b"HTTP/1.1 101 ")
+    head, _, frames = received.partition(b"\r\n\r\n")
+    assert head.lower().count(b"\r\ndate:") == 1
+    assert b'"livestream:welcome"' in frames
+
+
 async def test_an_open_connection_has_no_deadline(site: Site) -> None:
     async with site.watch(await site.stream(), site.token()) as socket:
         closing = asyncio.create_task(socket.connection.wait_closed())

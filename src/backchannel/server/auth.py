@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import jwt
+from jwt.algorithms import HMACAlgorithm
 from jwt.exceptions import InvalidSubjectError
+from jwt.utils import force_bytes
 from pydantic import TypeAdapter, ValidationError
 
 from ..config import Settings
@@ -86,6 +88,7 @@ class Authenticator:
         """:param leeway: seconds of clock difference forgiven
 
         :raises ValueError: neither key is given, or the public key is not one for its algorithm
+        :raises jwt.InvalidKeyError: the secret is no secret but a public key, a certificate or a JWK
         """
         keys: dict[str, jwt.PyJWK] = {}
         if secret is not None:
@@ -123,6 +126,9 @@ class Authenticator:
                 leeway=auth.leeway,
                 name_max_characters=settings.limits.name_max_characters,
             )
+        except jwt.InvalidKeyError:
+            message = "is itself a key or certificate in PEM, DER or JWK form; set at least 32 random bytes"
+            raise ConfigError([Problem("settings", "secret", message)]) from None
         except ValueError as error:
             raise ConfigError([Problem("settings", "auth.public_key", str(error))]) from None
 
@@ -236,10 +242,20 @@ def identify(credentials: Credentials, authenticator: Authenticator, tickets: Ti
     return identity
 
 
+class _PreparedHmac(HMACAlgorithm):
+    """HMAC with a key that was checked when it was made. PyJWT tries at every token to read it as DER, X.509, PEM and JSON."""
+
+    def prepare_key(self, key: str | bytes) -> bytes:
+        return force_bytes(key)
+
+
 def _secret_key(secret: str) -> jwt.PyJWK:
     """Prepared once: PyJWT would look for PEM headers in a plain string at every token."""
     encoded = base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()
-    return jwt.PyJWK({"kty": "oct", "k": encoded}, algorithm=SECRET_ALGORITHM)
+    key = jwt.PyJWK({"kty": "oct", "k": encoded}, algorithm=SECRET_ALGORITHM)
+    key.Algorithm.prepare_key(key.key)
+    key.Algorithm = _PreparedHmac(HMACAlgorithm.SHA256)
+    return key
 
 
 def _public_key(pem: str, algorithm: str) -> jwt.PyJWK:

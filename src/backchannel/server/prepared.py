@@ -11,15 +11,15 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.http11 import Request
 
 from ..protocol.codes import CloseCode
+from .opening import OpeningProtocol, upgrade_request
 
 EXTENSION = "backchannel.prepared_frames"
 """The key in the ASGI scope's ``extensions`` under which the protocol stands."""
@@ -72,7 +72,7 @@ class Mailbox:
         return self._items.pop(0)
 
 
-class PreparedFrameProtocol(WebSocketsSansIOProtocol):
+class PreparedFrameProtocol(OpeningProtocol):
     """A WebSocket to which whole frames can be written as bytes."""
 
     limits: ClassVar[ProtocolLimits] = ProtocolLimits()
@@ -104,13 +104,14 @@ class PreparedFrameProtocol(WebSocketsSansIOProtocol):
     def write_frames(self, frames: bytes) -> None:
         """Write whole frames. Does nothing once the connection is closing."""
         if not self.close_sent and not self.disconnected:
-            self.transport.write(frames)
+            self.transport.write(self.take_answer() + frames if self._answer else frames)
 
     def close_with(self, code: CloseCode, reason: str) -> None:
         """Send a close frame; drop the connection if the peer does not answer in ``CLOSE_TIMEOUT``. Idempotent."""
         if self.close_sent or self.disconnected or self.transport.is_closing():
             return
         self._end_writing()
+        self.send_answer()
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         self.conn.send_close(code, reason)
         self.transport.write(b"".join(self.conn.data_to_send()))
@@ -223,7 +224,17 @@ class BoundedHttpProtocol(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         self._stop_deadline()
-        super().handle_websocket_upgrade()
+        request = upgrade_request(self.scope["method"], self.url, self.headers)
+        if request is None:
+            self.send_400_response("A WebSocket's handshake has an ASCII URL and no body.")
+            return
+        self.connections.discard(self)
+        protocol = cast("type[PreparedFrameProtocol]", self.ws_protocol_class)(
+            config=self.config, server_state=self.server_state, app_state=self.app_state
+        )
+        protocol.connection_made(self.transport)
+        protocol.open(request)
+        self.transport.set_protocol(protocol)
         # The parser and this protocol hold each other; nobody needs either any more, and the collector comes late.
         del self.parser
 
