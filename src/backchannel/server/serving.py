@@ -67,6 +67,8 @@ class Server(uvicorn.Server):
         except TimeoutError:
             _logger.error("the database did not take what waits in time; it was not acknowledged")
         await super().shutdown(sockets)
+        # uvicorn would raise the signal again and end as if killed by it; what was asked for has been done.
+        self._captured_signals.clear()
         if self._beside_task is not None:
             self._beside_task.cancel()
             await asyncio.wait([self._beside_task])
