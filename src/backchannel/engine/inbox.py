@@ -44,8 +44,8 @@ class Submission:
 
     def accept(self, record_id: UUID, offset: int) -> None:
         self.answered = True
-        data = AckData.model_construct(id=record_id, offset=offset)
-        self.reply(Ack.model_construct(ref=self.command.ref, stream_id=self.stream_id, data=data))
+        data = AckData(id=record_id, offset=offset)
+        self.reply(Ack(ref=self.command.ref, stream_id=self.stream_id, data=data))
 
     def reject(self, rejection: Rejection) -> None:
         self.answered = True

@@ -54,13 +54,14 @@ def omitted(**field: Any) -> Any:
 
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and ``Z``, as every time on the wire: ``2026-11-23T10:22:31.123Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def _to_milliseconds(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time needs a zone, e.g. 2026-11-23T10:22:31.123Z")
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    surplus = moment.microsecond % 1000
+    return moment.replace(microsecond=moment.microsecond - surplus) if surplus else moment
 
 
 Timestamp = Annotated[

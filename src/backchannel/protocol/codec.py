@@ -74,12 +74,7 @@ def decode(text: str) -> AnyCommand:
 
 def _parse(text: str) -> Any:
     try:
-        frame = json.loads(
-            text,
-            object_pairs_hook=_unique_keys,
-            parse_constant=_refuse_constant,
-            parse_int=_parse_int,
-        )
+        frame = _DECODER.decode(text)
         if "\\u" in text:  # only an escape can bring a lone surrogate into a string that came as UTF-8
             json.dumps(frame, ensure_ascii=False).encode()
     except RecursionError:
@@ -113,46 +108,43 @@ def _parse_int(digits: str) -> int:
     return int(digits)
 
 
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique_keys, parse_constant=_refuse_constant, parse_int=_parse_int
+)
+"""Made once: ``json.loads`` would make one for each frame."""
+
+
 def _to_command(frame: dict[str, Any]) -> AnyCommand:
-    ref = _good_ref(frame.get("ref"))
-    stream_id = _good_stream_id(frame.get("stream_id"))
     kind = frame.get("type")
+    model = COMMAND_BY_TYPE.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        raise _no_command(frame, kind)
+    try:
+        return model.model_validate(frame)
+    except ValidationError as error:
+        raise _explain(error, model, frame) from None
+
+
+def _no_command(frame: dict[str, Any], kind: object) -> DecodeError:
+    ref, stream_id = _good_ref(frame.get("ref")), _good_stream_id(frame.get("stream_id"))
     if not isinstance(kind, str):
         present = "type" in frame
         code = ErrorCode.invalid_field if present else ErrorCode.missing_field
         message = "a frame needs a type, a string such as livestream:chat_message"
         hint = None if present else _missing_hint("type", frame)
-        raise DecodeError(code, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
-    model = COMMAND_BY_TYPE.get(kind)
-    if model is None:
-        hint = _type_hint(kind)
-        message = f"no command has the type {_quote(kind)}"
-        raise DecodeError(
-            ErrorCode.unknown_type,
-            message,
-            field="type",
-            hint=hint,
-            ref=ref,
-            stream_id=stream_id,
-        )
-    try:
-        return model.model_validate(frame)
-    except ValidationError as error:
-        raise _explain(error, model, frame, ref, stream_id) from None
+        return DecodeError(code, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
+    message = f"no command has the type {_quote(kind)}"
+    code, hint = ErrorCode.unknown_type, _type_hint(kind)
+    return DecodeError(code, message, field="type", hint=hint, ref=ref, stream_id=stream_id)
 
 
-def _explain(
-    error: ValidationError,
-    model: type[BaseModel],
-    frame: dict[str, Any],
-    ref: str | None,
-    stream_id: str | None,
-) -> DecodeError:
+def _explain(error: ValidationError, model: type[BaseModel], frame: dict[str, Any]) -> DecodeError:
     """The first thing that was wrong. A misspelt field is both unknown and missing: the unknown name says more."""
     details = error.errors(include_url=False, include_context=False)
     detail = next((d for d in details if d["type"] == "extra_forbidden"), details[0])
     field = ".".join(_shorten(str(part), 64) for part in detail["loc"])
     code, message, hint = _describe(detail, field, model, frame)
+    ref, stream_id = _good_ref(frame.get("ref")), _good_stream_id(frame.get("stream_id"))
     return DecodeError(code, message, field=field, hint=hint, ref=ref, stream_id=stream_id)
 
 
