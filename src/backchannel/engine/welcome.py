@@ -30,6 +30,7 @@ class WelcomeWriter:
         self._rules = rules
         self._made_for: tuple[str, int, str] | None = None
         self._stream = b""
+        self._epoch = b""
         self._snapshot: tuple[bytes, bytes] | None = None
 
     def write(
@@ -54,7 +55,7 @@ class WelcomeWriter:
             b',"data":{"protocol":%d,"stream":' % PROTOCOL_VERSION,
             self._stream,
             b',"user":' + me(actor).model_dump_json().encode(),
-            b',"epoch":' + _TEXT.dump_json(state.epoch),
+            b',"epoch":' + self._epoch,
             b',"offset":%d,"recovered":%s' % (state.offset, b"true" if recovered else b"false"),
             b',"viewer_count":%d,"server_time":"%s"' % (viewer_count, format_time(now).encode()),
         ]
@@ -67,6 +68,7 @@ class WelcomeWriter:
         if self._made_for != made_for:
             self._made_for = made_for
             self._stream = stream.model_dump_json().encode()
+            self._epoch = _TEXT.dump_json(state.epoch)
             self._snapshot = None
 
     def _snapshot_for(self, state: RoomState, actor: Actor) -> list[bytes]:

@@ -11,16 +11,13 @@ Errors: ``TokenError``. Its message names the claim that was wrong and never hol
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 import jwt
-from jwt.algorithms import HMACAlgorithm
 from jwt.exceptions import InvalidSubjectError
-from jwt.utils import force_bytes
 from pydantic import TypeAdapter, ValidationError
 
 from ..config import Settings
@@ -32,6 +29,7 @@ from ..room.identity import Identity
 from ..room.rejection import Rejection
 from ..room.text import check_name
 from .credentials import Credentials
+from .jws import SECRET_ALGORITHM, Jwt, secret_key
 from .tickets import Tickets
 
 MAX_TOKEN_CHARACTERS: Final = 8192
@@ -42,7 +40,6 @@ MAX_STREAMS: Final = 1000
 """Streams that one token may name."""
 MAX_EXPIRY: Final = 253_402_300_799
 """The end of the year 9999, where calendars of most languages end."""
-SECRET_ALGORITHM: Final = "HS256"  # noqa: S105  (names an algorithm)
 REQUIRED_CLAIMS: Final = ("exp", "iss", "aud", "sub", "name")
 
 _STREAM_ID: TypeAdapter[str] = TypeAdapter(StreamId)
@@ -92,7 +89,7 @@ class Authenticator:
         """
         keys: dict[str, jwt.PyJWK] = {}
         if secret is not None:
-            keys[SECRET_ALGORITHM] = _secret_key(secret)
+            keys[SECRET_ALGORITHM] = secret_key(secret)
         if public_key is not None:
             keys[public_key_algorithm] = _public_key(public_key, public_key_algorithm)
         if not keys:
@@ -104,7 +101,7 @@ class Authenticator:
         self._audience = audience
         self._leeway = leeway
         self._name_max_characters = name_max_characters
-        self._jwt = jwt.PyJWT(options={"require": list(REQUIRED_CLAIMS)})
+        self._jwt = Jwt(list(REQUIRED_CLAIMS))
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Self:
@@ -240,22 +237,6 @@ def identify(credentials: Credentials, authenticator: Authenticator, tickets: Ti
             f"the ticket is unknown, used, or older than {tickets.ttl:g} s; get a new one for each connection"
         )
     return identity
-
-
-class _PreparedHmac(HMACAlgorithm):
-    """HMAC with a key that was checked when it was made. PyJWT tries at every token to read it as DER, X.509, PEM and JSON."""
-
-    def prepare_key(self, key: str | bytes) -> bytes:
-        return force_bytes(key)
-
-
-def _secret_key(secret: str) -> jwt.PyJWK:
-    """Prepared once: PyJWT would look for PEM headers in a plain string at every token."""
-    encoded = base64.urlsafe_b64encode(secret.encode()).rstrip(b"=").decode()
-    key = jwt.PyJWK({"kty": "oct", "k": encoded}, algorithm=SECRET_ALGORITHM)
-    key.Algorithm.prepare_key(key.key)
-    key.Algorithm = _PreparedHmac(HMACAlgorithm.SHA256)
-    return key
 
 
 def _public_key(pem: str, algorithm: str) -> jwt.PyJWK:
