@@ -1,4 +1,4 @@
-"""PyJWT without what it does again at every token: a fifth of what a connection's token costs.
+"""PyJWT without what it does again at every token: half the time that verifying one took.
 
 Nothing is accepted here that PyJWT would not accept, and what it refuses, it refuses itself.
 """

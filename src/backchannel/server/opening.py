@@ -1,4 +1,4 @@
-"""How a WebSocket opens under uvicorn, at two thirds of the cost.
+"""How a WebSocket opens under uvicorn: with one parse of its request, and one write.
 
 uvicorn's HTTP protocol reads the request, then writes it out again for websockets to parse it a second time; and the answer
 goes out by itself, one system call before the first frame. Here the request is handed over as it was read, and the answer
