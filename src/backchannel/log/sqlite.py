@@ -85,8 +85,8 @@ class SqliteStore:
             return await threads.run(work)
 
     def _on_writer(self, work: Callable[[Connection], T]) -> T:
-        # Kept, since the pool's giving and taking back cost a fifth of an append. Given back when the work failed or left
-        # a transaction open: that leaves it as new.
+        # Kept, so that no append pays for the pool's giving and taking back. Given back when the work failed or left a
+        # transaction open: that leaves it as new.
         connection = self._connection = self._connection or self._writer.connect()
         done = False
         try:
