@@ -2,7 +2,7 @@
 
 uvicorn's HTTP protocol reads the request, then writes it out again for websockets to parse it a second time; and the answer
 goes out by itself, one system call before the first frame. Here the request is handed over as it was read, and the answer
-waits for that frame, though never beyond the present turn of the event loop. What makes a handshake valid, websockets decides.
+waits for that frame, though never longer than to the event loop's next turn. What makes a handshake valid, websockets decides.
 """
 
 from __future__ import annotations
