@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
+import { precompress } from "./precompress.js";
 
 const server = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), precompress()],
   // The packages of the workspace are taken from their sources: nothing stale, and one place to look in a stack trace.
   resolve: { conditions: ["source", ...defaultClientConditions] },
   build: {
