@@ -6,6 +6,7 @@ The driver that owns the socket feeds it and carries the actions out, in order. 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 from .protocol.base import PROTOCOL_VERSION
 from .protocol.codec import DecodeError, decode
@@ -171,8 +172,18 @@ class Connection:
         """A binary frame came: nothing in this protocol is binary."""
         return self._close(CloseCode.unsupported_data)
 
+    @property
+    def tick_at(self) -> float:
+        """When ``tick`` will have something to say; infinity if never."""
+        expires_at = self.identity.expires_at if self.identity else None
+        if expires_at is None or self.closed:
+            return inf
+        if self._rules.expiry_warning and not self._warned:
+            return expires_at - self._rules.expiry_warning
+        return expires_at + self._rules.expiry_leeway
+
     def tick(self, now: float) -> list[Action]:
-        """Time passes. Called at least every few seconds."""
+        """Time passes. Called within a second or so of ``tick_at``; earlier or more often does no harm."""
         expires_at = self.identity.expires_at if self.identity else None
         if expires_at is None or self.closed:
             return []

@@ -92,13 +92,14 @@ class Gateway:
             await asyncio.sleep(TICK_INTERVAL)
             now = time.time()
             for session in list(self._sessions):
-                session.tick(now)
+                if session.due <= now:
+                    session.tick(now)
 
 
 class Session:
     """One socket at work: carries out what its connection decides."""
 
-    __slots__ = ("_connection", "_gateway", "_rooms", "_sink", "_task")
+    __slots__ = ("_connection", "_gateway", "_rooms", "_sink", "_task", "due")
 
     def __init__(self, gateway: Gateway, handshake: Handshake, scope: Scope, send: Send) -> None:
         self._gateway = gateway
@@ -117,6 +118,8 @@ class Session:
             now=time.time(),
             resume=handshake.resume,
         )
+        self.due = self._next_due()
+        """When ``tick`` is to be called: most of the time never, so that thousands of viewers cost nothing a second."""
 
     async def run(self, receive: Receive) -> None:
         """Serve until the connection ends."""
@@ -133,9 +136,11 @@ class Session:
             await asyncio.gather(self._task, sending, return_exceptions=True)
 
     def tick(self, now: float) -> None:
+        """Look at what only time brings: a token's end, a socket that stays full."""
         self._watch_socket()
         for action in self._connection.tick(now):
             self._perform_now(action)
+        self.due = self._next_due()
 
     def leave_all(self) -> None:
         """The socket is gone: leave every room. Idempotent."""
@@ -222,6 +227,7 @@ class Session:
             identity = None
         for action in self._connection.refreshed(identity, refresh.ref):
             self._perform_now(action)
+        self.due = self._next_due()
         for room, viewer in self._rooms.values():
             actor = admit(room.stream, self._connection.identity)
             if not isinstance(actor, Refused):
@@ -234,7 +240,12 @@ class Session:
         for room, viewer in list(self._rooms.values()):
             room.hub.drained(viewer)
 
+    def _next_due(self) -> float:
+        tells = isinstance(self._sink, PreparedSink)  # when its socket is full; the other has to be asked
+        return self._connection.tick_at if tells and not self._sink.paused else 0.0
+
     def _stalled(self) -> None:
+        self.due = 0.0
         for room, viewer in self._rooms.values():
             room.hub.stalled(viewer)
 
