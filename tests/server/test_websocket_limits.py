@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from websockets.asyncio.client import connect
 
 from .sockets import PATIENCE, PLAIN, PREPARED, UNLIMITED, serving
 
@@ -89,3 +90,14 @@ def small_socket(port: int) -> Iterator[socket.socket]:
         small.connect(("127.0.0.1", port))
         small.setblocking(False)
         yield small
+
+
+async def test_no_compression_is_negotiated(tmp_path: Path) -> None:
+    """A compressed frame could unfold to thousands of times its size, and no frame of a fan-out could be prepared."""
+    async with serving(PREPARED, tmp_path) as site:
+        id = await site.stream()
+        async with connect(
+            f"ws://127.0.0.1:{site.port}/ws/livestream/{id}", compression="deflate", proxy=None
+        ) as offered:
+            assert offered.response is not None
+            assert "Sec-WebSocket-Extensions" not in offered.response.headers
