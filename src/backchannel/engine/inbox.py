@@ -12,7 +12,7 @@ from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import RoomCommand
 from ..protocol.replies import Ack, AckData, Reply
-from ..room.decide import is_outcome
+from ..room.decide import ID_TAKEN, is_outcome
 from ..room.events import load_event
 from ..room.identity import Actor
 from ..room.rejection import Rejection
@@ -23,8 +23,6 @@ UNAVAILABLE = Rejection(
     "the server could not keep this; nothing is lost if you send it again",
     retry_after=1.0,
 )
-
-ID_TAKEN = Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
 
 
 @dataclass(slots=True)

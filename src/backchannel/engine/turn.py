@@ -9,13 +9,13 @@ from uuid import UUID
 from ..log.base import Append, NewRecord, Position, StatusUpdate
 from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
-from ..room.decide import apply, decide
+from ..room.decide import ID_TAKEN, apply, decide
 from ..room.events import AnyRoomEvent, StatusChanged, dump_event
 from ..room.limits import Buckets, told_wait
 from ..room.rejection import Rejection
 from ..room.rules import Moment, RoomRules
 from ..room.state import RoomState
-from .inbox import ID_TAKEN, Submission
+from .inbox import Submission
 from .stats import Stats
 
 

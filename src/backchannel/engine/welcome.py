@@ -14,7 +14,7 @@ from ..protocol.base import PROTOCOL_VERSION, format_time
 from ..protocol.events import ChatMessage, Question, Stream
 from ..room.identity import Actor
 from ..room.rules import RoomRules
-from ..room.snapshot import me, own_questions, own_votes, shared_snapshot
+from ..room.snapshot import SharedSnapshot, me, shared_snapshot
 from ..room.state import RoomState
 
 _CHAT = TypeAdapter(tuple[ChatMessage, ...])
@@ -28,10 +28,11 @@ class WelcomeWriter:
 
     def __init__(self, rules: RoomRules) -> None:
         self._rules = rules
+        self._state: RoomState | None = None
         self._made_for: tuple[str, int, str] | None = None
         self._stream = b""
         self._epoch = b""
-        self._snapshot: tuple[bytes, bytes] | None = None
+        self._snapshot: tuple[bytes, SharedSnapshot, bytes] | None = None
 
     def write(
         self,
@@ -65,8 +66,9 @@ class WelcomeWriter:
 
     def _refresh(self, state: RoomState, stream: Stream) -> None:
         made_for = (state.epoch, state.offset, stream.title)
-        if self._made_for != made_for:
-            self._made_for = made_for
+        # A state that was thrown away holds votes that were never committed: what was made of it goes with it.
+        if self._state is not state or self._made_for != made_for:
+            self._state, self._made_for = state, made_for
             self._stream = stream.model_dump_json().encode()
             self._epoch = _TEXT.dump_json(state.epoch)
             self._snapshot = None
@@ -81,11 +83,9 @@ class WelcomeWriter:
                     b',"questions_total":%d' % shared.questions_total,
                 )
             )
-            self._snapshot = (
-                head,
-                b',"settings":' + shared.settings.model_dump_json().encode() + b"}",
-            )
-        head, tail = self._snapshot
-        votes = _IDS.dump_json(own_votes(state, self._rules, actor))
-        questions = _IDS.dump_json(own_questions(state, self._rules, actor))
+            tail = b',"settings":' + shared.settings.model_dump_json().encode() + b"}"
+            self._snapshot = head, shared, tail
+        head, shared, tail = self._snapshot
+        votes = _IDS.dump_json(shared.own_votes(actor))
+        questions = _IDS.dump_json(shared.own_questions(actor))
         return [head, b',"own_votes":' + votes, b',"own_questions":' + questions, tail]

@@ -39,3 +39,8 @@ REQUIRED_ROLE: dict[type[AnyCommand], frozenset[Role]] = {
     PingCommand: EVERYONE,
 }
 """Which roles, held in the stream that the command is about, may send it."""
+
+
+def may_send(role: Role, command: type[AnyCommand]) -> bool:
+    """Whether the role allows the command at all; False for a command that the table does not name."""
+    return role in REQUIRED_ROLE.get(command, frozenset())

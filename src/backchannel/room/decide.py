@@ -19,7 +19,7 @@ from ..protocol.commands import (
     StartCommand,
 )
 from ..protocol.events import StreamStatus
-from ..protocol.permissions import REQUIRED_ROLE
+from ..protocol.permissions import may_send
 from .chat import apply_chat_message, decide_chat_message
 from .events import (
     AnyRoomEvent,
@@ -42,6 +42,8 @@ from .questions import (
 from .rejection import Rejection
 from .rules import Moment, RoomRules
 from .state import RoomState
+
+ID_TAKEN = Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
 
 
 def decide(
@@ -111,7 +113,7 @@ def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | No
             ErrorCode.token_required,
             "without a token you may only read; take a name first",
         )
-    if actor.role not in REQUIRED_ROLE.get(command, frozenset()):
+    if not may_send(actor.role, command):
         return Rejection(ErrorCode.forbidden, f"a {actor.role.value} may not send {message_type(command)}")
     return None
 
@@ -122,9 +124,5 @@ def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:
     if chosen is not None and (
         chosen in state.questions or any(message.id == chosen for message in state.chat)
     ):
-        return Rejection(
-            ErrorCode.id_taken,
-            "this id names something else in this stream",
-            field="data.id",
-        )
+        return ID_TAKEN
     return None

@@ -15,7 +15,7 @@ from ..protocol.commands import (
     StartCommand,
 )
 from ..protocol.events import ChatMessage, Question, RoomSettings, Snapshot
-from ..protocol.permissions import REQUIRED_ROLE
+from ..protocol.permissions import may_send
 from ..protocol.user import Me, Role
 from .identity import Actor
 from .rules import RoomRules
@@ -30,33 +30,35 @@ class SharedSnapshot:
     questions: tuple[Question, ...]
     questions_total: int
     settings: RoomSettings
+    shown: tuple[QuestionState, ...]
+    """What ``questions`` was made of, which knows who voted and asked."""
+
+    def own_votes(self, actor: Actor) -> tuple[UUID, ...]:
+        """Which of the questions shown the actor has upvoted."""
+        if actor.user is None:
+            return ()
+        return tuple(question.id for question in self.shown if actor.user.id in question.voters)
+
+    def own_questions(self, actor: Actor) -> tuple[UUID, ...]:
+        """Which of the questions shown the actor asked."""
+        if actor.user is None:
+            return ()
+        return tuple(question.id for question in self.shown if actor.user.id == question.author.id)
 
 
 def shared_snapshot(state: RoomState, rules: RoomRules) -> SharedSnapshot:
+    shown = tuple(_shown(state, rules))
     return SharedSnapshot(
         chat=tuple(state.chat),
-        questions=tuple(question.public() for question in _shown(state, rules)),
+        questions=tuple(question.public() for question in shown),
         questions_total=len(state.questions),
         settings=RoomSettings(
             message_max_characters=rules.message.max_characters,
             question_max_characters=rules.question.max_characters,
             answer_max_characters=rules.answer.max_characters,
         ),
+        shown=shown,
     )
-
-
-def own_votes(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, ...]:
-    """Which of the questions shown the actor has upvoted."""
-    if actor.user is None:
-        return ()
-    return tuple(question.id for question in _shown(state, rules) if actor.user.id in question.voters)
-
-
-def own_questions(state: RoomState, rules: RoomRules, actor: Actor) -> tuple[UUID, ...]:
-    """Which of the questions shown the actor asked."""
-    if actor.user is None:
-        return ()
-    return tuple(question.id for question in _shown(state, rules) if actor.user.id == question.author.id)
 
 
 def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
@@ -66,8 +68,8 @@ def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
         chat=shared.chat,
         questions=shared.questions,
         questions_total=shared.questions_total,
-        own_votes=own_votes(state, rules, actor),
-        own_questions=own_questions(state, rules, actor),
+        own_votes=shared.own_votes(actor),
+        own_questions=shared.own_questions(actor),
         settings=shared.settings,
     )
 
@@ -95,9 +97,7 @@ def _allowed(role: Role, *, named: bool) -> dict[str, bool]:
         "may_answer": QuestionAnswerCommand,
         "may_manage": StartCommand,
     }
-    return {
-        name: named and role in REQUIRED_ROLE.get(command, frozenset()) for name, command in commands.items()
-    }
+    return {name: named and may_send(role, command) for name, command in commands.items()}
 
 
 def _shown(state: RoomState, rules: RoomRules) -> list[QuestionState]:
