@@ -67,6 +67,19 @@ async def test_the_bytes_are_the_models(
         assert made == made_from_what_is_kept
 
 
+async def test_a_vote_that_was_never_committed_is_in_nobodys_welcome(memory: FaultyLog) -> None:
+    """The state that was ahead of the log is thrown away, at the offset at which a welcome had been made of it."""
+    async with running(memory) as engine:
+        ada, question = await enter(engine, ADA), uuid4()
+        await ada.acked("question", question="Why?", id=question)
+        assert (await enter(engine, ADA)).welcome["snapshot"][
+            "own_votes"
+        ] == []  # made, and kept for this offset
+        memory.before = 1
+        assert await ada.refused("question_upvote", question_id=question) == "unavailable"
+        assert (await enter(engine, ADA)).welcome["snapshot"]["own_votes"] == []
+
+
 async def test_what_is_kept_is_made_anew_when_the_room_moves(memory: FaultyLog) -> None:
     async with running(memory) as engine:
         ada = await enter(engine, ADA)
