@@ -6,7 +6,7 @@ They are instances of the models, so an example that the models would refuse can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -31,6 +31,10 @@ class Example:
         """The frame's JSON: a command as a client would write it, without what it leaves to the defaults."""
         written_by_hand = isinstance(self.message, commands.Command)
         return self.message.model_dump(mode="json", exclude_unset=written_by_hand)
+
+    def on_streams(self) -> Example:
+        """The same message about a stream as it is on ``/ws``, where it names the stream."""
+        return replace(self, message=self.message.model_copy(update={"stream_id": STREAM_ID}))
 
 
 def _at(minute: int, second: int = 0, millisecond: int = 0) -> datetime:
@@ -125,11 +129,10 @@ _COMMANDS: Final = (
     ),
     Example(
         "reply",
-        "Answer another message, on `/ws`",
+        "Answer another message",
         commands.ChatMessageCommand(
             type="livestream:chat_message",
             ref="8",
-            stream_id=STREAM_ID,
             data=commands.ChatMessageData(id=_REPLY_ID, message="Hello Ada", reply_to=_MESSAGE_ID),
         ),
     ),
@@ -239,11 +242,6 @@ _EVENTS: Final = (
     Example("joined", "A fresh join: the room as it is", _welcome(recovered=False)),
     Example("recovered", "A resume: keep your state, what you missed follows", _welcome(recovered=True)),
     Example("message", "Somebody said something", events.ChatMessageEvent(offset=4312, data=_CHAT)),
-    Example(
-        "on_ws",
-        "The same on `/ws`",
-        events.ChatMessageEvent(stream_id=STREAM_ID, offset=4312, data=_CHAT),
-    ),
     Example("anonymous", "As everyone sees an anonymous question", _asked(own=False)),
     Example("own", "As the one who asked sees it", _asked(own=True)),
     Example(

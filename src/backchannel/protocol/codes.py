@@ -18,6 +18,8 @@ class CloseInfo:
     """Sent in the close frame; at most 123 bytes of UTF-8 (RFC 6455, 5.5)."""
     reconnect: bool
     """Whether a client should come back by itself."""
+    action: str
+    """What a client should do, in Markdown; for those who write one."""
 
 
 class CloseCode(IntEnum):
@@ -25,6 +27,7 @@ class CloseCode(IntEnum):
 
     normal = 1000
     going_away = 1001
+    protocol_error = 1002
     unsupported_data = 1003
     invalid_text = 1007
     policy_violation = 1008
@@ -51,27 +54,116 @@ class CloseCode(IntEnum):
 
 
 CLOSE_TABLE: dict[CloseCode, CloseInfo] = {
-    CloseCode.normal: CloseInfo("closed", reconnect=False),
-    CloseCode.going_away: CloseInfo("the server is shutting down", reconnect=True),
-    CloseCode.unsupported_data: CloseInfo("text frames only", reconnect=False),
-    CloseCode.invalid_text: CloseInfo("a text frame must be valid UTF-8", reconnect=True),
-    CloseCode.policy_violation: CloseInfo("the connection broke a rule of the protocol", reconnect=False),
-    CloseCode.too_big: CloseInfo("a message may have at most 16384 bytes", reconnect=True),
-    CloseCode.internal_error: CloseInfo("internal error", reconnect=True),
-    CloseCode.service_restart: CloseInfo("the server restarts, come back", reconnect=True),
-    CloseCode.try_again_later: CloseInfo("the stream cannot be read now, come back", reconnect=True),
-    CloseCode.slow_reader: CloseInfo("too slow a reader, come back and resume", reconnect=True),
-    CloseCode.resync: CloseInfo("the room was read anew, come back for a snapshot", reconnect=True),
-    CloseCode.too_fast: CloseInfo("too many frames, slow down and come back", reconnect=True),
-    CloseCode.unsupported_protocol: CloseInfo("no protocol version that this server speaks", reconnect=False),
-    CloseCode.bad_token: CloseInfo("the token is not valid here", reconnect=False),
-    CloseCode.token_expired: CloseInfo("the token has expired, get a new one", reconnect=False),
-    CloseCode.banned: CloseInfo("you are banned from this stream", reconnect=False),
-    CloseCode.no_such_stream: CloseInfo("no such stream", reconnect=False),
-    CloseCode.stream_not_yours: CloseInfo("the token is for another stream", reconnect=False),
-    CloseCode.token_required: CloseInfo("this endpoint needs a token", reconnect=False),
-    CloseCode.origin_refused: CloseInfo("this origin is not allowed", reconnect=False),
-    CloseCode.too_many_connections: CloseInfo("too many connections", reconnect=False),
+    CloseCode.normal: CloseInfo(
+        "closed",
+        reconnect=False,
+        action="Stay away: this closing was wanted. It is what a client closes with; the server only answers it.",
+    ),
+    CloseCode.going_away: CloseInfo(
+        "the server is shutting down",
+        reconnect=True,
+        action="Come back after a backoff, with your position. Proxies send it too.",
+    ),
+    CloseCode.protocol_error: CloseInfo(
+        "a frame broke the WebSocket protocol",
+        reconnect=True,
+        action="Come back after a backoff, and look at the library that wrote the frame (RFC 6455, 5).",
+    ),
+    CloseCode.unsupported_data: CloseInfo(
+        "text frames only",
+        reconnect=False,
+        action="Send JSON in text frames: a binary frame ends the connection.",
+    ),
+    CloseCode.invalid_text: CloseInfo(
+        "a text frame must be valid UTF-8",
+        reconnect=True,
+        action="Come back, and encode frames as UTF-8.",
+    ),
+    CloseCode.policy_violation: CloseInfo(
+        "the connection broke a rule of the protocol",
+        reconnect=False,
+        action="Stay away. Proxies send it; the server has a code of its own for every rule.",
+    ),
+    CloseCode.too_big: CloseInfo(
+        "a message may have at most 16384 bytes",
+        reconnect=True,
+        action="Come back, and do not send that message again: count the bytes of UTF-8, not the characters.",
+    ),
+    CloseCode.internal_error: CloseInfo(
+        "internal error",
+        reconnect=True,
+        action="Come back after a backoff, with your position. Also sent when pings stay unanswered.",
+    ),
+    CloseCode.service_restart: CloseInfo(
+        "the server restarts, come back",
+        reconnect=True,
+        action="Come back after a backoff with jitter, with your position: nothing that was acknowledged is lost.",
+    ),
+    CloseCode.try_again_later: CloseInfo(
+        "the stream cannot be read now, come back",
+        reconnect=True,
+        action="Come back after a backoff, with your position: the server's database does not answer.",
+    ),
+    CloseCode.slow_reader: CloseInfo(
+        "too slow a reader, come back and resume",
+        reconnect=True,
+        action="Come back with your position, and read faster than the stream talks.",
+    ),
+    CloseCode.resync: CloseInfo(
+        "the room was read anew, come back for a snapshot",
+        reconnect=True,
+        action="Come back at once: the welcome brings a snapshot, or your new role.",
+    ),
+    CloseCode.too_fast: CloseInfo(
+        "too many frames, slow down and come back",
+        reconnect=True,
+        action="Come back after a backoff. Wait for `retry_after` when an error has one.",
+    ),
+    CloseCode.unsupported_protocol: CloseInfo(
+        "no protocol version that this server speaks",
+        reconnect=False,
+        action="Offer `backchannel.v1` in `Sec-WebSocket-Protocol`, or nothing at all; else update the client.",
+    ),
+    CloseCode.bad_token: CloseInfo(
+        "the token is not valid here",
+        reconnect=False,
+        action="Get another token: the reason says which claim was wrong.",
+    ),
+    CloseCode.token_expired: CloseInfo(
+        "the token has expired, get a new one",
+        reconnect=False,
+        action="Get a new token, then connect once more. `auth:refresh` in time avoids it.",
+    ),
+    CloseCode.banned: CloseInfo(
+        "you are banned from this stream",
+        reconnect=False,
+        action="Stay away, and tell the user. Reserved: nothing in this version bans anybody.",
+    ),
+    CloseCode.no_such_stream: CloseInfo(
+        "no such stream",
+        reconnect=False,
+        action="Check the path and the stream's id.",
+    ),
+    CloseCode.stream_not_yours: CloseInfo(
+        "the token is for another stream",
+        reconnect=False,
+        action="Ask for a token whose claim `streams` names this stream.",
+    ),
+    CloseCode.token_required: CloseInfo(
+        "this endpoint needs a token",
+        reconnect=False,
+        action="Bring a token: `/ws` and streams without guests are closed to those who have none.",
+    ),
+    CloseCode.origin_refused: CloseInfo(
+        "this origin is not allowed",
+        reconnect=False,
+        action="Have the page's origin added to the server's `allowed_origins`.",
+    ),
+    CloseCode.too_many_connections: CloseInfo(
+        "too many connections",
+        reconnect=False,
+        action="Close others (tabs, devices) first; then a person may try again.",
+    ),
 }
 
 

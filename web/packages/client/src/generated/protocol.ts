@@ -513,6 +513,7 @@ export interface CloseInfo {
 export const CLOSE_CODES: Readonly<Record<number, CloseInfo>> = {
   1000: { name: "normal", reason: "closed", reconnect: false },
   1001: { name: "going_away", reason: "the server is shutting down", reconnect: true },
+  1002: { name: "protocol_error", reason: "a frame broke the WebSocket protocol", reconnect: true },
   1003: { name: "unsupported_data", reason: "text frames only", reconnect: false },
   1007: { name: "invalid_text", reason: "a text frame must be valid UTF-8", reconnect: true },
   1008: { name: "policy_violation", reason: "the connection broke a rule of the protocol", reconnect: false },
