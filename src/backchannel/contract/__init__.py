@@ -4,6 +4,7 @@
 current.
 """
 
-from .export import Format, export, stale, write
+from .asyncapi import asyncapi_document
+from .export import Format, NotWritten, export, export_to, stale, write
 
-__all__ = ["Format", "export", "stale", "write"]
+__all__ = ["Format", "NotWritten", "asyncapi_document", "export", "export_to", "stale", "write"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -38,6 +39,37 @@ _WRITERS: Final[dict[Format, Callable[[], str]]] = {
 def export(form: Format) -> str:
     """The contract in one format, ending in a newline. The same models always give the same bytes."""
     return _WRITERS[form]()
+
+
+class NotWritten(Exception):
+    """A file that could not be written; says why and what to do."""
+
+
+def export_to(path: Path, form: Format) -> None:
+    """Write the contract in one format to a file of the user's choice, which is replaced as a whole or not at all.
+
+    :raises NotWritten: it cannot be written there
+    """
+    try:
+        if path.is_dir():
+            raise NotWritten(f"{path} is a folder; name a file in it, such as {path / FILES[form].name}")
+        if not path.parent.is_dir():
+            raise NotWritten(f"there is no folder {path.parent}; make it first, or name another file")
+        _replace(path.resolve(), export(form))  # of a link, what it leads to
+    except OSError as error:
+        raise NotWritten(f"{path} cannot be written: {error.strerror}; name another file") from None
+
+
+def _replace(path: Path, text: str) -> None:
+    if path.exists() and not path.is_file():  # a pipe or a device: written to, not replaced
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def write(root: Path) -> list[Path]:
