@@ -1,0 +1,54 @@
+"""In how many places of a tree an identifier stands: what stands only where it is defined, nothing calls."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+_IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
+_PART = re.compile(rb"[\w$]")
+
+
+class Mentions:
+    """Counts over the bytes of files; strings and comments count too, since code is also called by its name in a string."""
+
+    def __init__(self, contents: Mapping[str, bytes], near: Iterable[str]) -> None:
+        """`near` are the files in which most of what is asked for stands; they are counted once, when first asked."""
+        self._contents = contents
+        self._near = frozenset(near)
+        self._counts: Counter[bytes] | None = None
+        self._cache: dict[str, int] = {}
+
+    def count(self, identifier: str) -> int:
+        """How often it stands: exact up to 1; beyond, at least so often."""
+        if identifier not in self._cache:
+            self._cache[identifier] = self._counted(identifier.encode())
+        return self._cache[identifier]
+
+    def _counted(self, identifier: bytes) -> int:
+        if self._counts is None:
+            self._counts = Counter()
+            for path in self._near:
+                self._counts.update(_IDENTIFIER.findall(self._contents[path]))
+        found = self._counts[identifier]
+        if found > 1:
+            return found
+        for path, data in self._contents.items():
+            if path not in self._near:
+                found += _occurrences(data, identifier)
+                if found > 1:
+                    break
+        return found
+
+
+def _occurrences(data: bytes, identifier: bytes) -> int:
+    count = 0
+    at = data.find(identifier)
+    while at >= 0:
+        end = at + len(identifier)
+        before, after = data[at - 1 : at] if at else b"", data[end : end + 1]
+        if not _PART.match(before) and not _PART.match(after):
+            count += 1
+        at = data.find(identifier, end)
+    return count

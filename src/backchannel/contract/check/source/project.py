@@ -1,0 +1,137 @@
+"""One end's source tree: which files matter, and each of them lowered when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import PurePath
+from typing import Protocol
+
+from .files import Tree, decode, read_tree
+from .importers import importers
+from .mentions import Mentions
+from .python import lower_python
+from .resolve_python import PythonResolver
+from .syntax import Assign, ExprStmt, If, Imported, Language, Module, Name, Stmt, Try
+from .walk import LeftOut, Progress
+
+
+class _Resolver(Protocol):
+    def resolve(self, from_path: str, specifier: str) -> str | None: ...
+
+
+class Project:
+    """The files of one language below some roots. Paths are as the user gave them, with `/`: the argument and what follows it.
+
+    `seeds` are the files that may open, serve or feed a socket, `importers` those that import one of them over a few steps; both in the order of the
+    tree. `left_out` are files that could not be read.
+    """
+
+    def __init__(self, roots: Sequence[str], language: Language, progress: Progress | None = None) -> None:
+        self.language: Language = language
+        self.roots = tuple(PurePath(root).as_posix() for root in roots)
+        self._tree: Tree = read_tree(self.roots, language, progress)
+        self._modules: dict[str, Module] = {}
+        self.seeds = [path for path, scanned in self._tree.files.items() if scanned.is_seed]
+        self.importers = importers(self._tree.files, self.seeds, self.resolve)
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Files that were not read, and why."""
+        return self._tree.left_out
+
+    @property
+    def files(self) -> list[str]:
+        """Every file of the tree that was looked at."""
+        return list(self._tree.files)
+
+    @property
+    def read(self) -> int:
+        """The number of files that were lowered so far."""
+        return len(self._modules)
+
+    @cached_property
+    def _resolver(self) -> _Resolver:
+        if self.language == "python":
+            return PythonResolver(self.roots, self._tree.files)
+        from .resolve_javascript import JavaScriptResolver
+
+        return JavaScriptResolver(self.roots, self._tree.files)
+
+    @cached_property
+    def _mentions(self) -> Mentions:
+        return Mentions(self._tree.contents, [*self.seeds, *self.importers])
+
+    def modules(self) -> Iterator[Module]:
+        """The seeds and their importers, lowered."""
+        for path in (*self.seeds, *self.importers):
+            module = self.module(path)
+            if module is not None:
+                yield module
+
+    def module(self, path: str) -> Module | None:
+        """A file, lowered once; None if it is none of the tree's. What of it could not be read is in its `broken`."""
+        if path not in self._modules:
+            data = self._tree.contents.get(path)
+            if data is None:
+                return None
+            self._modules[path] = self._lower(path, decode(data))
+        return self._modules[path]
+
+    def _lower(self, path: str, text: str) -> Module:
+        if self.language == "python":
+            return lower_python(path, text)
+        # Imported here: a Python tree needs no parser of JavaScript.
+        from .javascript import lower_javascript
+        from .scripts import lower_scripts
+
+        if path.endswith((".vue", ".svelte", ".html", ".htm")):
+            return lower_scripts(path, text)
+        return lower_javascript(path, text)
+
+    def resolve(self, from_path: str, specifier: str) -> str | None:
+        """The file that an import of `specifier` means in the file at `from_path`; None if it is not in the tree."""
+        return self._resolver.resolve(from_path, specifier)
+
+    def imported(self, from_path: str, imported: Imported) -> tuple[str, str] | None:
+        """The file and the name in it that an import stands for (`*`: the file itself); None if it is not in the tree.
+
+        `from package import x` is the package's own `x` if it has one, else its module `x`.
+        """
+        path = self.resolve(from_path, imported.module)
+        if imported.name == "*" or self.language == "javascript":
+            return None if path is None else (path, imported.name)
+        if path is not None and self._has(path, imported.name):
+            return path, imported.name
+        between = "" if imported.module.endswith(".") else "."
+        inner = self.resolve(from_path, f"{imported.module}{between}{imported.name}")
+        if inner is not None:
+            return inner, "*"
+        return None if path is None else (path, imported.name)
+
+    def _has(self, path: str, name: str) -> bool:
+        module = self.module(path)
+        return module is not None and (name in module.imports or name in _bound(module.body))
+
+    def mentions(self, identifier: str) -> int:
+        """In how many places of the whole tree an identifier stands, in strings and comments too: exact up to 1; beyond, at least so often."""
+        return self._mentions.count(identifier)
+
+    def text(self, path: str) -> str | None:
+        """The text of a file of the tree."""
+        data = self._tree.contents.get(path)
+        return None if data is None else decode(data)
+
+
+def _bound(body: list[Stmt]) -> Iterator[str]:
+    """The names that top-level statements bind, those in `if` and `try` included."""
+    for statement in body:
+        match statement:
+            case ExprStmt(value=Assign(target=Name(id=name))):
+                yield name
+            case If():
+                yield from _bound([*statement.body, *statement.orelse])
+            case Try():
+                yield from _bound(statement.body)
+            case _:
+                continue
