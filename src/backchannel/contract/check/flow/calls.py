@@ -1,0 +1,395 @@
+"""Calls: into functions of the project, followed in place with the values at hand, and into what libraries are known to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Where
+from ..source.syntax import Call, Class, Function, Node, Object, Param, Spread
+from .evaluate import assign, evaluate
+from .execute import run
+from .guards import guarded, together
+from .libraries import kind_of
+from .objects import items_of, library_bases, lineage, member, under
+from .scope import Frame
+from .values import (
+    NONE,
+    Bound,
+    Ext,
+    Json,
+    Lit,
+    Method,
+    Native,
+    Obj,
+    Opaque,
+    Super,
+    Text,
+    Union,
+    Value,
+    When,
+    Wire,
+    join,
+    options,
+)
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+DEPTH = 14
+"""Calls followed into one another; the deepest real chains from a handler to a send were nine."""
+
+
+@dataclass(slots=True)
+class CallSite:
+    """One call as it is made: who is called with what, from where. `receiver` is the object of a method; `name` the entry of the table that was found."""
+
+    engine: Engine
+    node: Node
+    frame: Frame
+    where: Where
+    args: list[Value] = field(default_factory=list)
+    keywords: dict[str, Value] = field(default_factory=dict)
+    need: str = "used"
+    rest: bool = False
+    receiver: Value = NONE
+    name: str = ""
+    new: bool = False
+
+    def arg(self, index: int, keyword: str = "") -> Value | None:
+        """The argument at `index`, or by its keyword; None if it is not given."""
+        if index < len(self.args):
+            return self.args[index]
+        return self.keywords.get(keyword) if keyword else None
+
+    def text(self, index: int, keyword: str = "") -> str | None:
+        """The same, if it is one known text."""
+        value = self.arg(index, keyword)
+        return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
+
+    def invoke(self, callee: Value | None, *args: Value) -> Value:
+        """Calls a value that was given (a callback) from here."""
+        if callee is None:
+            return NONE
+        return call(self.engine, callee, CallSite(self.engine, self.node, self.frame, self.where, list(args)))
+
+    def make(self, kind: str) -> Obj:
+        """An object that this call makes: the same in every round."""
+        return self.engine.object_at(kind, self.node, self.frame)
+
+
+def call_site(engine: Engine, node: Call, frame: Frame, need: str) -> CallSite:
+    site = CallSite(engine, node, frame, frame.where(node.line), need=need, new=node.new)
+    for arg in node.args:
+        value = evaluate(engine, arg, frame)
+        if isinstance(arg, Spread):
+            site.rest = True
+        site.args.append(value)
+    for name, expr in node.keywords:
+        value = evaluate(engine, expr, frame)
+        if name != "**":
+            site.keywords[name] = value
+        else:
+            site.rest = True
+            site.keywords.update(_spread_keywords(engine, value, frame, node.line))
+    return site
+
+
+def _spread_keywords(engine: Engine, value: Value, frame: Frame, line: int) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for option in options(value):
+        inner = option.value if isinstance(option, When) else option
+        if isinstance(inner, Obj):
+            found.update(inner.fields)
+        elif isinstance(inner, Wire):
+            found["**"] = option
+    return found
+
+
+def call(engine: Engine, callee: Value, site: CallSite) -> Value:
+    """What the call gives; every alternative of the callee is called."""
+    if isinstance(callee, Union):
+        return join(*(call(engine, option, site) for option in callee.options if option != NONE))
+    if isinstance(callee, When):
+        return under(engine, callee, site.frame, lambda value: call(engine, value, site))
+    if isinstance(callee, Bound):
+        return invoke(engine, callee.function, callee.this, site, site.frame)
+    if isinstance(callee, Native):
+        return callee.call(site)
+    if isinstance(callee, Super):
+        return _construct(engine, callee.owner, callee.this, site, skip=1)
+    if isinstance(callee, Obj):
+        return _call_obj(engine, callee, site)
+    return _call_library(engine, callee, site)
+
+
+def _call_obj(engine: Engine, callee: Obj, site: CallSite) -> Value:
+    if isinstance(callee.node, Function):
+        return invoke(engine, callee, None, site, site.frame)
+    if isinstance(callee.node, Class) and callee.kind == "class":
+        return instantiate(engine, callee, site)
+    if callee.kind == "module":
+        return call(engine, engine.exported(callee, "default", site.node.line), site)
+    if callee.kind == "instance":
+        found = member(engine, callee, "__call__", site.frame)
+        if found is not None:
+            return call(engine, found, site)
+    return _call_library(engine, callee, site)
+
+
+def _call_library(engine: Engine, callee: Value, site: CallSite) -> Value:
+    for name in _names_of(callee):
+        handler = engine.library.functions.get(name) or engine.library.methods.get(name)
+        if handler is None:
+            continue
+        site.receiver, site.name = callee.receiver if isinstance(callee, Method) else NONE, name
+        result = handler(site)
+        if result is not None:
+            return result
+    return _unknown(engine, callee, site)
+
+
+def _names_of(callee: Value) -> Iterator[str]:
+    """The entries under which the tables may know what is called, nearest first."""
+    if isinstance(callee, Ext):
+        yield callee.name
+        yield f"*.{callee.name.rpartition('.')[2]}"
+    elif isinstance(callee, Method):
+        receiver = callee.receiver.value if isinstance(callee.receiver, When) else callee.receiver
+        receiver = receiver.this if isinstance(receiver, Super) else receiver
+        if isinstance(receiver, Obj) and receiver.kind in ("instance", "class"):
+            for base in library_bases(receiver.owner if receiver.kind == "instance" else receiver):
+                yield f"{base}.{callee.name}"
+        yield f"{kind_of(receiver)}.{callee.name}"
+        yield f"*.{callee.name}"
+    else:
+        yield f"{kind_of(callee)}()"
+
+
+def _unknown(engine: Engine, callee: Value, site: CallSite) -> Value:
+    """Code that nobody here knows: functions given to it may be called with anything, and what was heard has left."""
+    label = label_of(callee)
+    values = [*site.args, *site.keywords.values()]
+    if not label.startswith(engine.library.silent):
+        for value in values:
+            engine.leave(value, label, site)
+    if isinstance(callee, Method) and isinstance(callee.receiver, Wire | When) and not site.args:
+        return Opaque(label)
+    for value in values:
+        escape(engine, value, site)
+    return Opaque(f"{label}()", param=isinstance(callee, Opaque) and callee.param)
+
+
+def escape(engine: Engine, value: Value, site: CallSite) -> None:
+    """Calls functions that have got out of sight with unknown arguments; also those in an object that was handed over."""
+    for option in options(value):
+        if isinstance(option, Bound) or (isinstance(option, Obj) and isinstance(option.node, Function)):
+            site.invoke(option, *(Opaque(_param_name(param), param=True) for param in _params(option)))
+        elif isinstance(option, Obj) and option.kind in ("dict", "list") and option not in engine.escaping:
+            engine.escaping.add(option)
+            for held in [*option.fields.values(), *([option.items] if option.items is not None else [])]:
+                escape(engine, held, site)
+            engine.escaping.discard(option)
+
+
+def _params(value: Bound | Obj) -> list[Param]:
+    node = (value.function if isinstance(value, Bound) else value).node
+    return node.params if isinstance(node, Function) else []
+
+
+def _param_name(param: Param) -> str:
+    return getattr(param.target, "id", "{…}")
+
+
+def label_of(callee: Value) -> str:
+    """How people would call what is called."""
+    if isinstance(callee, Ext):
+        return callee.name
+    if isinstance(callee, Method):
+        return f"{label_of(callee.receiver)}.{callee.name}"
+    if isinstance(callee, Opaque):
+        return callee.source
+    if isinstance(callee, When):
+        return label_of(callee.value)
+    if isinstance(callee, Obj):
+        return getattr(callee.node, "name", callee.kind)
+    return "text" if isinstance(callee, Lit | Text | Json) else kind_of(callee)
+
+
+# --- functions of the project ----------------------------------------------------------------------------------------
+
+
+def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, caller: Frame) -> Value:
+    """Follows a call into a function. A recursion, or one too deep, gives what the function is known to return and is run on its own later."""
+    node = function.node
+    assert isinstance(node, Function)
+    engine.note_call(node)
+    held_by = this if this is not None else function.extra.get("this")
+    key = (function, held_by, tuple(site.args), tuple(site.keywords.items()), caller.guards, caller.called)
+    known = engine.memo.get(key)
+    if known is not None:
+        return known
+    if engine.active.count(node) >= 2 or len(caller.context) >= DEPTH or engine.exhausted():
+        engine.defer(function, held_by, site)
+        return engine.returned.get(function, Opaque(f"{node.name}()"))
+    frame = _frame_for(engine, function, held_by, site, caller)
+    if frame is None:
+        return NONE
+    engine.memo[key] = engine.returned.get(function, Opaque(f"{node.name}()"))
+    result = enter(engine, function, frame, site)
+    engine.memo[key] = result
+    return result
+
+
+def _frame_for(engine: Engine, function: Obj, this: object, site: CallSite, caller: Frame) -> Frame | None:
+    node = function.node
+    assert isinstance(node, Function)
+    assert function.scope is not None
+    guards = together(caller.guards, function.guards)
+    if guards is None:
+        return None
+    context = (*caller.context, id(site.node))
+    scope = engine.scope_at(function, context, node.locals)
+    state = engine.state_of(function)
+    return Frame(
+        state,
+        scope,
+        this if this is None else engine.as_value(this),
+        function.owner,
+        context,
+        guards,
+        caller.called,
+        stack=(*caller.stack, site.where),
+    )
+
+
+def enter(engine: Engine, function: Obj, frame: Frame, site: CallSite) -> Value:
+    """Runs a function's body in a frame that is ready, and gives what it returns (a generator: what it yields)."""
+    node = function.node
+    assert isinstance(node, Function)
+    frame.scope.now = {}
+    engine.active.append(node)
+    try:
+        _bind(engine, node.params, site, frame)
+        run(engine, node.body, frame)
+    finally:
+        engine.active.pop()
+    result: Value = frame.result() or NONE
+    if node.is_generator:
+        made = engine.object_at("list", node, frame)
+        for value in frame.yields:
+            engine.grow_items(made, guarded(value, frame.guards), frame)
+        result = made
+    engine.note_return(function, result)
+    return result
+
+
+def _bind(engine: Engine, params: list[Param], site: CallSite, frame: Frame) -> None:
+    left = dict(site.keywords)
+    position = 0
+    for param in params:
+        name = _param_name(param)
+        if param.rest == "*":
+            made = engine.object_at("list", param, frame)
+            for value in site.args[position:]:
+                engine.grow_items(made, value, frame)
+            for index, value in enumerate(site.args[position:]):
+                engine.grow(made, str(index), value, frame, param.line)
+            assign(engine, param.target, made, frame)
+        elif param.rest == "**":
+            made = engine.object_at("dict", param, frame)
+            for keyword, value in left.items():
+                engine.grow(made, keyword, value, frame, param.line)
+            made.open = made.open or site.rest
+            assign(engine, param.target, made, frame)
+        elif name in left:
+            assign(engine, param.target, left.pop(name), frame)
+        elif not param.keyword_only and position < len(site.args):
+            given = site.args[position]
+            if given == NONE and param.default is not None and not frame.python:
+                given = evaluate(engine, param.default, frame)
+            elif (
+                param.default is not None
+                and isinstance(given, Union)
+                and NONE in given.options
+                and not frame.python
+            ):
+                given = join(*(o for o in given.options if o != NONE), evaluate(engine, param.default, frame))
+            assign(engine, param.target, given, frame)
+            position += 1
+        else:
+            assign(engine, param.target, _absent(engine, param, name, site, frame), frame)
+
+
+def _absent(engine: Engine, param: Param, name: str, site: CallSite, frame: Frame) -> Value:
+    if site.rest:
+        return join(site.args[-1] if site.args else None, site.keywords.get("**"), Opaque(name, param=True))
+    if param.default is not None:
+        return evaluate(engine, param.default, frame)
+    return NONE
+
+
+def instantiate(engine: Engine, cls: Obj, site: CallSite) -> Value:
+    """`new C(…)` or `C(…)`: a library may make it itself (a Pydantic model); else fields, then the constructor."""
+    for base in (*library_bases(cls), *engine.decorations(cls)):
+        handler = engine.library.instances.get(base)
+        made = handler(site, cls) if handler is not None else None
+        if made is not None:
+            return made
+    instance = engine.object_at("instance", site.node, site.frame, cls)
+    instance.owner = cls
+    engine.add_instance(cls, instance)
+    _construct(engine, cls, instance, site)
+    return instance
+
+
+def _construct(engine: Engine, cls: Obj, this: Value, site: CallSite, skip: int = 0) -> Value:
+    chain = list(lineage(cls))[skip:]
+    for one in reversed(chain):
+        if skip == 0:
+            initialise(engine, one, this, site.frame)
+    for one in chain:
+        constructor = one.extra.get("constructor")
+        if isinstance(constructor, Obj):
+            invoke(engine, constructor, this, site, site.frame)
+            break
+    else:
+        for value in [*site.args, *site.keywords.values()]:
+            escape(engine, value, site)
+    return this
+
+
+def initialise(engine: Engine, cls: Obj, this: Value, frame: Frame) -> None:
+    """The fields that every instance gets, as its class declares them."""
+    node = cls.node
+    if not isinstance(node, Class) or cls.scope is None or not isinstance(this, Obj):
+        return
+    inner = Frame(
+        engine.state_of(cls),
+        cls.scope,
+        this,
+        cls,
+        frame.context,
+        frame.guards,
+        frame.called,
+        stack=frame.stack,
+    )
+    for one in node.fields:
+        if not one.static and one.value is not None:
+            engine.grow(this, one.name, evaluate(engine, one.value, inner), inner, one.line)
+
+
+__all__ = [
+    "CallSite",
+    "Object",
+    "call",
+    "call_site",
+    "enter",
+    "escape",
+    "initialise",
+    "instantiate",
+    "invoke",
+    "items_of",
+    "label_of",
+]

@@ -1,0 +1,150 @@
+"""From what was observed at one socket to a `Conversation`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from ..model import Anything, Case, Condition, Conversation, Echo, OneOf, Read, Record, Scalar, Send, Shape
+from .observations import Compared, Left, Looked, Observations, Sent
+from .shapes import Sender, frame_shape, place_of
+from .values import Guard, Json, Opaque, Site, Value, When, options
+
+
+def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ()) -> Conversation:
+    """One end's half, as it was observed at `site`; `more_sent` are sends on nobody knows which socket that belong to it after all."""
+    mine = [sent for sent in seen.sent.values() if sent.site is site]
+    sends, open_sends = _sends([*mine, *more_sent], site)
+    cases = tuple(_case(one) for one in seen.compared.values() if one.site is site and not _contradicted(one))
+    reads = tuple(_read(one) for one in seen.looked.values() if one.site is site)
+    left = [one for one in seen.left.values() if one.site is site]
+    return Conversation(
+        sends=tuple(sends),
+        cases=cases,
+        reads=reads,
+        hears=frozenset(seen.hears.get(site, {})),
+        fallthrough=_fallthrough(mine, left, seen, site),
+        open_hears=tuple(
+            dict.fromkeys(
+                f"it is handed to {one.to} at {one.where.file}:{one.where.line}"
+                for one in left
+                if _whole(one)
+            )
+        ),
+        open_sends=tuple(dict.fromkeys(open_sends)),
+    )
+
+
+def _sends(sent: list[Sent], site: Site) -> tuple[list[Send], list[str]]:
+    """The sends, one for each message; a wrapper's own run with unknown arguments says nothing where its callers are known."""
+    known_at = {one.where for one in sent if not _unnamed(one.value)}
+    out: dict[Send, None] = {}
+    unknown: list[str] = []
+    for one in sent:
+        if _unnamed(one.value):
+            if one.where not in known_at and one.called:
+                unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
+            continue
+        shape = frame_shape(one.value, Sender(site, one.guards))
+        where = place_of(one.value, one.where)
+        via = tuple(dict.fromkeys(place for place in (one.where, *reversed(one.stack)) if place != where))
+        out.setdefault(Send(shape, where, one.called, via))
+        if isinstance(shape, Anything) and one.called:
+            unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
+    return [send for send in out if not isinstance(send.shape, Anything)], unknown
+
+
+def _unnamed(value: Value) -> bool:
+    """A message that is altogether a parameter of a function entered from outside."""
+    found = [option.value if isinstance(option, When | Json) else option for option in options(value)]
+    return all(isinstance(option, Opaque) for option in found)
+
+
+def _contradicted(one: Compared) -> bool:
+    return any(
+        g.condition.path == one.path
+        and g.condition.values
+        and not g.condition.negated
+        and one.value not in g.condition.values
+        for g in one.guards
+    )
+
+
+def _case(one: Compared) -> Case:
+    return Case(one.path, one.value, one.where, one.called, one.idle)
+
+
+def _read(one: Looked) -> Read:
+    return Read(one.path, one.where, one.need, _conditions(one.guards), one.kind, one.called)
+
+
+def _conditions(guards: tuple[Guard, ...]) -> tuple[Condition, ...]:
+    return tuple(guard.condition for guard in guards)
+
+
+def _whole(left: Left) -> bool:
+    """The whole message, of whatever type, goes out of sight."""
+    return not left.path and not _named(left.guards)
+
+
+def _named(guards: Iterable[Guard]) -> bool:
+    return any(guard.condition.values and not guard.condition.negated for guard in guards)
+
+
+def _fallthrough(
+    sent: list[Sent], left: list[Left], seen: Observations, site: Site
+) -> Literal["ignored", "refused", "handled"]:
+    """What is done with a message that no case is for: handed on or sent on is handled; an error reply or an exception refuses it."""
+    if any(_whole(one) for one in left):
+        return "handled"
+    refused = any(_excluded(guards, site) for guards in seen.raised)
+    for one in sent:
+        mine = [guard for guard in one.guards if guard.site is site]
+        if _named(mine):
+            continue
+        shape = frame_shape(one.value, Sender(site, one.guards))
+        if _echoes(shape):
+            return "handled"
+        if _excluded(one.guards, site):
+            if not _complains(shape):
+                return "handled"
+            refused = True
+    return "refused" if refused else "ignored"
+
+
+def _excluded(guards: Iterable[Guard], site: Site) -> bool:
+    """Only negated names: where no case was met."""
+    mine = [guard.condition for guard in guards if guard.site is site and guard.condition.values]
+    return bool(mine) and all(condition.negated for condition in mine)
+
+
+def _echoes(shape: Shape) -> bool:
+    """Whether what was heard is in what is sent."""
+    if isinstance(shape, Echo):
+        return True
+    if isinstance(shape, OneOf):
+        return any(_echoes(option) for option in shape.options)
+    if isinstance(shape, Record):
+        return any(_echoes(held.shape) for held in shape.properties.values())
+    return False
+
+
+def _complains(shape: Shape) -> bool:
+    """An error reply: a field that is called error, or a type with that word in it."""
+    if isinstance(shape, OneOf):
+        return all(_complains(option) for option in shape.options)
+    if not isinstance(shape, Record):
+        return False
+    for name, held in shape.properties.items():
+        if "error" in name.lower():
+            return True
+        if (
+            isinstance(held.shape, Scalar)
+            and held.shape.literals
+            and any("error" in str(value).lower() for value in held.shape.literals)
+        ):
+            return True
+    return False
+
+
+__all__ = ["conversation"]

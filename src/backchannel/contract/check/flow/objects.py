@@ -1,0 +1,342 @@
+"""Attributes and items: what `a.b` and `a[k]` are, and what becomes of `a.b = v`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..model import Condition
+from ..source.syntax import Class, Function
+from .guards import guarded, together
+from .libraries import kind_of
+from .values import (
+    NONE,
+    Bound,
+    Ext,
+    Guard,
+    Json,
+    Lit,
+    Method,
+    Obj,
+    Opaque,
+    Sock,
+    Stored,
+    Super,
+    Text,
+    Union,
+    Value,
+    When,
+    Wire,
+    join,
+    options,
+)
+
+if TYPE_CHECKING:
+    from .engine import Engine
+    from .scope import Frame
+
+Need: TypeAlias = Literal["required", "used", "optional"]
+
+
+def attribute(
+    engine: Engine,
+    base: Value,
+    name: str,
+    frame: Frame,
+    line: int,
+    need: Need = "used",
+    calling: bool = False,
+) -> Value:
+    """`base.name`; `calling` where it is called at once, so that `.map` of what was heard is the list's method and no field."""
+    if isinstance(base, Union):
+        known = [option for option in base.options if option != NONE]
+        return _something(attribute(engine, option, name, frame, line, need, calling) for option in known)
+    if isinstance(base, When):
+        return under(
+            engine, base, frame, lambda value: attribute(engine, value, name, frame, line, need, calling)
+        )
+    getter = engine.library.getters.get(f"{kind_of(base)}.{name}") or engine.library.getters.get(f"*.{name}")
+    if getter is not None:
+        value = getter(engine, base, frame, frame.where(line))
+        if value is not None:
+            return value
+    if isinstance(base, Obj):
+        return _of_obj(engine, base, name, frame, line)
+    if isinstance(base, Wire):
+        return _of_wire(engine, base, name, frame, line, need, calling)
+    return _of_other(engine, base, name, frame, calling)
+
+
+def _something(values: Iterable[Value]) -> Value:
+    """The join, without the alternatives that have no such field when others have it."""
+    found = list(values)
+    return join(*([value for value in found if value != NONE] or found))
+
+
+def _of_obj(engine: Engine, base: Obj, name: str, frame: Frame, line: int) -> Value:
+    if base.kind == "module":
+        return engine.exported(base, name, line)
+    if base.kind == "dict" and frame.python:
+        return Method(base, name)
+    if base.kind in ("instance", "class"):
+        found = member(engine, base, name, frame)
+        if found is not None:
+            return found
+        return Method(base, name)
+    value = base.fields.get(name)
+    if value is not None:
+        return join(*(_own(option, base) for option in options(value)))
+    if base.kind == "dict" and f"dict.{name}" not in engine.library.methods:
+        return base.items if base.items is not None else Opaque(name) if base.open else NONE
+    return Method(base, name)
+
+
+def _own(value: Value, base: Obj) -> Value:
+    """A method written in an object literal has that object for its `this`."""
+    if isinstance(value, Obj) and isinstance(value.node, Function) and value.node.kind == "method":
+        return Bound(value, base)
+    return value
+
+
+def member(engine: Engine, base: Obj, name: str, frame: Frame) -> Value | None:
+    """A field or method of an instance or class, from the nearest class that has it; None if only a library could know."""
+    if name in base.fields:
+        return base.fields[name]
+    this: Value = base
+    for cls in lineage(base.owner if base.kind == "instance" else base):
+        value = cls.fields.get(name)
+        if value is not None and cls is not base:
+            return _of_class(engine, value, base, this, frame)
+    return None
+
+
+def _of_class(engine: Engine, value: Value, base: Obj, this: Value, frame: Frame) -> Value:
+    found = []
+    for option in options(value):
+        node = option.node if isinstance(option, Obj) else None
+        if (
+            not isinstance(option, Obj)
+            or not isinstance(node, Function)
+            or option.owner is None
+            or node.kind in ("static", "function")
+        ):
+            found.append(option)
+        elif node.kind == "getter" and base.kind == "instance":
+            found.append(engine.invoke(option, this, engine.site(frame, node), frame))
+        elif node.kind != "setter":
+            found.append(Bound(option, this))
+    return join(*found)
+
+
+def lineage(cls: Obj | None) -> Iterator[Obj]:
+    """The class and its bases in the project, depth first; each once."""
+    waiting, seen = [cls], set()
+    while waiting:
+        one = waiting.pop(0)
+        if one is None or one in seen:
+            continue
+        seen.add(one)
+        yield one
+        waiting[:0] = [
+            base
+            for value in one.bases
+            for base in options(value)
+            if isinstance(base, Obj) and base.kind == "class"
+        ]
+
+
+def library_bases(cls: Obj | None) -> Iterator[str]:
+    """The dotted names of the library classes that a class descends from."""
+    for one in lineage(cls):
+        for value in one.bases:
+            for base in options(value):
+                if isinstance(base, Ext):
+                    yield base.name
+
+
+def _of_wire(
+    engine: Engine, base: Wire, name: str, frame: Frame, line: int, need: Need, calling: bool
+) -> Value:
+    if base.stage != "json" or frame.python or (calling and f"wire.{name}" in engine.library.methods):
+        return Method(base, name)
+    if name == "length":
+        return Opaque("length", kind="number")
+    return engine.read(base, name, frame, line, need)
+
+
+def _of_other(engine: Engine, base: Value, name: str, frame: Frame, calling: bool) -> Value:
+    if isinstance(base, Ext):
+        return engine.external(f"{base.name}.{name}")
+    if isinstance(base, Super):
+        for cls in list(lineage(base.owner))[1:]:
+            if name in cls.fields:
+                return join(
+                    *(
+                        Bound(option, base.this) if isinstance(option, Obj) else option
+                        for option in options(cls.fields[name])
+                    )
+                )
+        return Method(base, name)
+    if isinstance(base, Sock):
+        held = base.site.data.get(f".{name}")
+        return held if held is not None and not callable(held) else Method(base, name)  # type: ignore[return-value]  # only Values are put there
+    if isinstance(base, Lit | Text | Stored | Json):
+        return (
+            Method(base, name)
+            if calling or f"{kind_of(base)}.{name}" in engine.library.methods
+            else Opaque(name)
+        )
+    if isinstance(base, Opaque):
+        if calling:
+            by_name = engine.method_called(name)
+            if by_name is not None:
+                return by_name
+            return Method(base, name)
+        return Opaque(f"{base.source}.{name}", env=base.env, param=base.param)
+    return Method(base, name)
+
+
+def item(engine: Engine, base: Value, key: Value, frame: Frame, line: int, need: Need = "used") -> Value:
+    """`base[key]`. A map of handlers asked with what was heard is one alternative per key, each under the condition that this key came."""
+    if isinstance(base, Union):
+        return join(
+            *(item(engine, option, key, frame, line, need) for option in base.options if option != NONE)
+        )
+    if isinstance(base, When):
+        return under(engine, base, frame, lambda value: item(engine, value, key, frame, line, need))
+    if isinstance(key, Union):
+        return join(*(item(engine, base, option, frame, line, need) for option in key.options))
+    if isinstance(key, When):
+        return under(engine, key, frame, lambda value: item(engine, base, value, frame, line, need))
+    if isinstance(base, Wire) and base.stage == "json":
+        return _item_of_wire(engine, base, key, frame, line, need)
+    if isinstance(base, Wire) and base.stage == "frame" and isinstance(key, Lit):
+        return attribute(engine, base, str(key.value), frame, line, need)
+    if isinstance(base, Obj) and base.kind not in ("instance", "class", "module", "function"):
+        return _item_of_obj(engine, base, key, frame, line)
+    if isinstance(key, Lit) and isinstance(key.value, str):
+        return attribute(engine, base, key.value, frame, line, need)
+    return Opaque("[…]")
+
+
+def _item_of_wire(engine: Engine, base: Wire, key: Value, frame: Frame, line: int, need: Need) -> Value:
+    if isinstance(key, Lit) and isinstance(key.value, str):
+        return engine.read(
+            base, key.value, frame, line, "required" if frame.python and need != "optional" else need
+        )
+    if isinstance(key, Lit) and isinstance(key.value, int):
+        return engine.read(base, "[]", frame, line, need, kind="list")
+    return Wire(base.site, "json", (*base.path, "*"))
+
+
+def _item_of_obj(engine: Engine, base: Obj, key: Value, frame: Frame, line: int) -> Value:
+    if isinstance(key, Lit):
+        name = str(key.value)
+        if name in base.fields:
+            return join(base.fields[name], base.items if base.kind != "list" else None)
+        return base.items if base.items is not None else Opaque(name) if base.open else NONE
+    if isinstance(key, Wire) and base.fields and base.kind != "list":
+        return join(*chosen(engine, base, key, frame, line), base.items)
+    return join(base.items, *base.fields.values()) if base.items is not None or base.fields else Opaque("[…]")
+
+
+def chosen(engine: Engine, base: Obj, key: Wire, frame: Frame, line: int) -> Iterator[Value]:
+    """The entries of a map, each under the condition that its key is what was heard."""
+    for name, value in list(base.fields.items()):
+        guard = Guard(key.site, Condition(key.path, frozenset([name])))
+        if together(frame.guards, (guard,)) is not None:
+            engine.compared(key, name, frame, base.places.get(name) or frame.where(line))
+            yield join(*(When((guard,), option) for option in options(value)))
+
+
+def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value]) -> Value:
+    """What `act` makes of the value, under its conditions; nothing where they can't hold here."""
+    both = together(frame.guards, when.guards)
+    if both is None:
+        return NONE
+    held, frame.guards = frame.guards, both
+    try:
+        return join(
+            *(
+                When(when.guards, option) if _keeps(option) else option
+                for option in options(guarded(act(when.value), when.guards))
+            )
+        )
+    finally:
+        frame.guards = held
+
+
+def _keeps(value: Value) -> bool:
+    """Functions keep the condition they were chosen under; texts and numbers need none."""
+    return isinstance(value, Bound) or (isinstance(value, Obj) and value.kind == "function")
+
+
+def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: Frame, line: int) -> None:
+    for option in options(base):
+        while isinstance(option, When):
+            option = option.value
+        setter = engine.library.setters.get(f"{kind_of(option)}.{name}")
+        if setter is not None:
+            setter(engine, option, value, frame, frame.where(line))
+        elif isinstance(option, Sock):
+            engine.grow_site(option.site, name, guarded(value, frame.guards))
+        elif isinstance(option, Obj):
+            _set_on(engine, option, name, value, frame, line)
+
+
+def _set_on(engine: Engine, base: Obj, name: str, value: Value, frame: Frame, line: int) -> None:
+    if base.kind == "instance":
+        for cls in lineage(base.owner):
+            setter = cls.extra.get(f"set {name}")
+            if isinstance(setter, Obj):
+                engine.invoke(setter, base, engine.site(frame, setter.node, [value]), frame)
+                return
+    engine.grow(base, name, value, frame, line)
+
+
+def set_item(engine: Engine, base: Value, key: Value, value: Value, frame: Frame, line: int) -> None:
+    for option in options(base):
+        while isinstance(option, When):
+            option = option.value
+        if isinstance(option, Obj):
+            for one in options(key):
+                if isinstance(one, Lit) and option.kind != "list":
+                    engine.grow(option, str(one.value), value, frame, line)
+                else:
+                    engine.grow_items(option, value, frame)
+        elif isinstance(key, Lit):
+            set_attribute(engine, option, str(key.value), value, frame, line)
+
+
+def items_of(engine: Engine, value: Value, frame: Frame, line: int, keys: bool = False) -> Value:
+    """What a loop over `value` sees, one at a time; the tables' getter `<kind>.[]` goes first."""
+    found: list[Value] = []
+    for option in options(value):
+        getter = engine.library.getters.get(f"{kind_of(option)}.[]")
+        if getter is not None and (each := getter(engine, option, frame, frame.where(line))) is not None:
+            found.append(each)
+        elif isinstance(option, When):
+            found.append(
+                under(engine, option, frame, lambda inner: items_of(engine, inner, frame, line, keys))
+            )
+        elif isinstance(option, Wire):
+            found.append(option if option.stage != "json" else _elements(engine, option, frame, line, keys))
+        elif isinstance(option, Obj) and option.kind == "list" and not keys:
+            found.append(join(option.items) if option.items is not None else NONE)
+        elif isinstance(option, Obj) and (keys or frame.python) and option.kind in ("dict", "list"):
+            found.extend(Lit(name, "str", option.places.get(name)) for name in option.fields)
+        elif isinstance(option, Obj) and option.items is not None:
+            found.append(option.items)
+        elif option != NONE:
+            found.append(Opaque("one of many", param=isinstance(option, Opaque) and option.param))
+    return join(*found)
+
+
+def _elements(engine: Engine, wire: Wire, frame: Frame, line: int, keys: bool) -> Value:
+    if keys:
+        return Opaque("key")
+    return engine.read(wire, "[]", frame, line, "used", kind="list")
+
+
+def class_of(value: Value) -> Obj | None:
+    return value if isinstance(value, Obj) and isinstance(value.node, Class) else None

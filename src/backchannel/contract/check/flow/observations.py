@@ -1,0 +1,115 @@
+"""What a round of interpretation saw at the sockets and the storages, in the order it came up. The last round's is what counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from ..model import Kind, Path, StorageUse, Unresolved, Where
+from .values import Guard, Site, Value
+
+
+WireKind: TypeAlias = Kind | Literal["list", "record", "encoded"]
+"""What a use demands of a value that was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A value given to a socket's send; `site` is None where it is not known which socket. `stack` are the calls that lead to it, outermost first."""
+
+    site: Site | None
+    value: Value
+    where: Where
+    guards: tuple[Guard, ...]
+    called: bool
+    stack: tuple[Where, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log."""
+
+    site: Site
+    path: Path
+    value: str
+    where: Where
+    guards: tuple[Guard, ...]
+    called: bool
+    idle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was heard is read at `path`."""
+
+    site: Site
+    path: Path
+    where: Where
+    need: Literal["required", "used", "optional"]
+    guards: tuple[Guard, ...]
+    kind: WireKind | None
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was heard at `path` goes where it can't be followed (`to`), or (`refusal`) something is raised."""
+
+    site: Site
+    path: Path
+    where: Where
+    guards: tuple[Guard, ...]
+    to: str
+    called: bool
+
+
+@dataclass(slots=True)
+class Observations:
+    """`hears` are the forms that a socket's frames are taken as. `raised` are guards under which an exception is thrown."""
+
+    sent: dict[tuple[object, ...], Sent] = field(default_factory=dict)
+    compared: dict[tuple[object, ...], Compared] = field(default_factory=dict)
+    looked: dict[tuple[object, ...], Looked] = field(default_factory=dict)
+    left: dict[tuple[object, ...], Left] = field(default_factory=dict)
+    raised: dict[tuple[Guard, ...], Where] = field(default_factory=dict)
+    hears: dict[Site, dict[Literal["json", "text", "binary"], Where]] = field(default_factory=dict)
+    storage_reads: dict[StorageUse, None] = field(default_factory=dict)
+    storage_writes: dict[StorageUse, None] = field(default_factory=dict)
+    storage_open: dict[str, None] = field(default_factory=dict)
+    unresolved: dict[Unresolved, None] = field(default_factory=dict)
+
+    def send(self, sent: Sent) -> None:
+        key = (sent.site, sent.where, sent.value, sent.guards, sent.stack[-2:])
+        old = self.sent.get(key)
+        if old is None or (sent.called and not old.called):
+            self.sent[key] = sent
+
+    def compare(self, compared: Compared) -> tuple[object, ...]:
+        key = (compared.site, compared.path, compared.value, compared.where)
+        old = self.compared.get(key)
+        if old is None or (compared.called and not old.called):
+            self.compared[key] = compared
+        return key
+
+    def mark_idle(self, keys: list[tuple[object, ...]]) -> None:
+        for key in keys:
+            self.compared[key] = replace(self.compared[key], idle=True)
+
+    def look(self, looked: Looked) -> None:
+        key = (looked.site, looked.path, looked.where, looked.guards, looked.kind)
+        old = self.looked.get(key)
+        if old is None or _stronger(looked, old):
+            self.looked[key] = looked
+
+    def leave(self, left: Left) -> None:
+        self.left.setdefault((left.site, left.path, left.where, left.guards), left)
+
+    def hear(self, site: Site, form: Literal["json", "text", "binary"], where: Where) -> None:
+        self.hears.setdefault(site, {}).setdefault(form, where)
+
+
+_NEEDS = {"optional": 0, "used": 1, "required": 2}
+
+
+def _stronger(new: Looked, old: Looked) -> bool:
+    return (new.called, _NEEDS[new.need]) > (old.called, _NEEDS[old.need])

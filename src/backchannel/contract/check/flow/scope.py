@@ -1,0 +1,80 @@
+"""Variables: what a name is now, on this path through its function, and what it ever was, for the closures that see it from elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Where
+from .values import Value, join
+
+if TYPE_CHECKING:
+    from ..source.syntax import Module
+    from .values import Guard, Obj
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The variables of one function in one context, or of a module. It outlives rounds, so that what was learnt in one is there in the next.
+
+    `now` is flow-sensitive and belongs to the run in progress; `ever` is the join of all that was ever assigned. `shared` are names that an inner function
+    assigns: for them `now` tells too little.
+    """
+
+    parent: Scope | None
+    locals: set[str]
+    now: dict[str, Value] = field(default_factory=dict)
+    ever: dict[str, Value] = field(default_factory=dict)
+    shared: set[str] = field(default_factory=set)
+
+    def owner(self, name: str) -> Scope | None:
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.locals or name in scope.ever:
+                return scope
+            scope = scope.parent
+        return None
+
+
+@dataclass(slots=True, eq=False)
+class ModuleState:
+    """A module that runs or has run. `done` is the round in which its top level ran last."""
+
+    module: Module
+    scope: Scope
+    round: int = -1
+    running: bool = False
+    obj: Obj | None = None
+
+    @property
+    def path(self) -> str:
+        return self.module.path
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One run of a function (or of a module's top level)."""
+
+    state: ModuleState
+    scope: Scope
+    this: Value | None = None
+    owner: Obj | None = None
+    context: tuple[int, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    called: bool = True
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    tries: int = 0
+    """How many `try` bodies with handlers stand around."""
+    branches: int = 0
+    stack: tuple[Where, ...] = ()
+
+    def where(self, line: int) -> Where:
+        return Where(self.state.module.path, line)
+
+    @property
+    def python(self) -> bool:
+        return self.state.module.language == "python"
+
+    def result(self) -> Value | None:
+        return join(*self.returns) if self.returns else None

@@ -1,0 +1,265 @@
+"""What an expression may be, as far as it can be known without running it.
+
+Values are immutable and hashable; what changes in place (objects, lists, instances, functions with fields) is an `Obj`, compared by identity. `join` is the
+least upper bound that is used: a `Union` without doubles, bounded in size, so that every chain of joins ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from ..model import Condition, Kind, Path, Where
+
+if TYPE_CHECKING:
+    from ..source.syntax import Class, Function
+    from .engine import CallSite
+    from .scope import Scope
+
+UNION_LIMIT = 48
+"""Alternatives kept of one value: more than the handlers in one map of any program read so far; past it the rest is `Opaque`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """A constant. `kind` keeps `1`, `1.0` and `True` apart. `where` is the place it is written at (not compared)."""
+
+    value: str | int | float | bool | bytes | None
+    kind: str
+    where: Where | None = field(default=None, compare=False)
+
+
+def lit(value: str | int | float | bool | bytes | None, where: Where | None = None) -> Lit:
+    return Lit(value, type(value).__name__, where)
+
+
+NONE = lit(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """Not known before it runs. `source` is the expression for people; `env` a setting of deployment or page; `param` a parameter of a function that is entered from outside."""
+
+    source: str
+    kind: Kind | None = None
+    env: bool = False
+    param: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What was read from `localStorage` and the like under `key`."""
+
+    store: Literal["localStorage", "sessionStorage", "cookie", "asyncStorage"]
+    key: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text put together from parts, of which at least one is no constant."""
+
+    parts: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Json:
+    """The JSON text of a value."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Ext:
+    """Something from outside of the project, by its dotted name: `fastapi.WebSocket`, `localStorage`, `react.useState`. Its attributes are `Ext`s too."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sock:
+    """One end of one WebSocket: a place that opens one, or a route."""
+
+    site: Site
+
+
+@dataclass(slots=True, eq=False)
+class Site:
+    """Where a socket comes to be: identity of a socket. `data` is the library's (route, addresses)."""
+
+    where: Where
+    label: str
+    called: bool = True
+    data: dict[str, object] = field(default_factory=dict)
+
+
+Stage: TypeAlias = Literal["frame", "text", "bytes", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What was heard on a socket: the frame or event object, its text, or the value at `path` of the decoded message."""
+
+    site: Site
+    stage: Stage
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A truth value that says something of what was heard: `true` holds where it is true, `false` where not."""
+
+    true: tuple[Guard, ...]
+    false: tuple[Guard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition on what a certain socket heard."""
+
+    site: Site
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """`value`, where the guards hold."""
+
+    guards: tuple[Guard, ...]
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """An attribute of something that no code of the project defines: `.send` of a socket, `.get` of a dict. Called, it is looked up in the libraries."""
+
+    receiver: Value
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A function of the project with its `this`."""
+
+    function: Obj
+    this: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Native:
+    """A function that a library made: a decorator, a state setter."""
+
+    call: Callable[[CallSite], Value]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """`super`: attributes are looked up from the bases of `owner`, with `this`."""
+
+    owner: Obj
+    this: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    options: tuple[Value, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Obj:
+    """Something with identity and fields that only grow: `kind` is `dict`, `list`, `function`, `class`, `instance`, `module`, or the dotted name of a library's class.
+
+    `items` joins the elements of a list and the values under keys that are computed; `open` says that there are more fields than are known.
+    `maybe` are fields that only some runs have. `extra` is the library's.
+    """
+
+    kind: str
+    where: Where
+    fields: dict[str, Value] = field(default_factory=dict)
+    places: dict[str, Where] = field(default_factory=dict)
+    maybe: set[str] = field(default_factory=set)
+    items: Value | None = None
+    open: bool = False
+    node: Function | Class | None = None
+    scope: Scope | None = None
+    owner: Obj | None = None
+    bases: tuple[Value, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+Value: TypeAlias = "Lit | Opaque | Stored | Text | Json | Ext | Sock | Wire | Fact | When | Method | Bound | Native | Super | Union | Obj"
+
+
+def options(value: Value) -> tuple[Value, ...]:
+    return value.options if isinstance(value, Union) else (value,)
+
+
+def join(*values: Value | None) -> Value:
+    """The alternatives of all, each once, in order. Nothing at all is `Opaque('nothing')`."""
+    seen: dict[Value, None] = {}
+    for value in values:
+        if value is None:
+            continue
+        for option in options(value):
+            seen.setdefault(option)
+    if len(seen) > 2:
+        _fold_opaque(seen)
+    if len(seen) > UNION_LIMIT:
+        seen = dict.fromkeys([*list(seen)[:UNION_LIMIT], Opaque("one of many")])
+    if len(seen) == 1:
+        return next(iter(seen))
+    return Union(tuple(seen)) if seen else Opaque("nothing")
+
+
+def _fold_opaque(seen: dict[Value, None]) -> None:
+    """Two unknowns say as much as ten."""
+    unknown = [value for value in seen if type(value) is Opaque and not value.env]
+    for value in unknown[2:]:
+        del seen[value]
+
+
+def text_of(parts: Iterable[Value]) -> Value:
+    """The concatenation; alternatives are multiplied out up to eight."""
+    chains: list[list[Value]] = [[]]
+    for part in parts:
+        choices = options(part)
+        if len(choices) > 1 and len(chains) * len(choices) > 8:
+            choices = (Opaque("one of several"),)
+        chains = [[*chain, choice] for chain in chains for choice in choices]
+    return join(*(_concatenated(chain) for chain in chains))
+
+
+def _concatenated(parts: list[Value]) -> Value:
+    out: list[Value] = []
+    for part in _flat(parts):
+        text = _text_of_lit(part)
+        if text is not None and out and isinstance(last := out[-1], Lit):
+            out[-1] = lit(str(last.value) + text, last.where)
+        elif text is not None:
+            out.append(lit(text, part.where if isinstance(part, Lit) else None))
+        else:
+            out.append(part)
+    if len(out) > 24:
+        out = [*out[:24], Opaque("more text")]
+    if not out:
+        return lit("")
+    return out[0] if len(out) == 1 and isinstance(out[0], Lit) else Text(tuple(out))
+
+
+def _flat(parts: list[Value]) -> Iterator[Value]:
+    for part in parts:
+        if isinstance(part, Text):
+            yield from part.parts
+        elif isinstance(part, When):
+            yield from _flat([part.value])
+        else:
+            yield part
+
+
+def _text_of_lit(value: Value) -> str | None:
+    if isinstance(value, Lit) and not isinstance(value.value, bytes):
+        return "" if value.value is None else str(value.value)
+    return None
