@@ -7,8 +7,8 @@ from typing import Literal
 
 from ..model import Anything, Case, Condition, Conversation, Echo, OneOf, Read, Record, Scalar, Send, Shape
 from .observations import Compared, Left, Looked, Observations, Sent
-from .shapes import Sender, frame_shape, place_of
-from .values import Guard, Json, Opaque, Site, Value, When, options
+from .shapes import NAMES, Sender, frame_shape, place_of
+from .values import Guard, Json, Obj, Opaque, Site, Value, When, options
 
 
 def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ()) -> Conversation:
@@ -55,9 +55,16 @@ def _sends(sent: list[Sent], site: Site) -> tuple[list[Send], list[str]]:
 
 
 def _unnamed(value: Value) -> bool:
-    """A message that is altogether a parameter of a function entered from outside."""
+    """A message that is a parameter of a function entered from outside, or is named by one."""
     found = [option.value if isinstance(option, When | Json) else option for option in options(value)]
-    return all(isinstance(option, Opaque) for option in found)
+    return all(isinstance(option, Opaque) or _named_by_parameter(option) for option in found)
+
+
+def _named_by_parameter(value: Value) -> bool:
+    if not isinstance(value, Obj):
+        return False
+    names = [value.fields[name] for name in NAMES if name in value.fields]
+    return bool(names) and all(isinstance(name, Opaque) and name.param for name in names[:1])
 
 
 def _contradicted(one: Compared) -> bool:

@@ -121,6 +121,7 @@ class Engine(Modules, Declarations):
             node = function.node
             if (
                 node in self.reached
+                or node in self.called
                 or function.where.file not in self._primary
                 or not isinstance(node, Function)
             ):
@@ -201,7 +202,9 @@ class Engine(Modules, Declarations):
             scope = self._scopes[key] = Scope(function.scope, names)
         return scope
 
-    def grow(self, obj: Obj, name: str, value: Value, frame: Frame, line: int, sure: bool | None = None) -> None:
+    def grow(
+        self, obj: Obj, name: str, value: Value, frame: Frame, line: int, sure: bool | None = None
+    ) -> None:
         """`obj.name` may now also be `value`. `sure`: in every run (by default: unless it stands in a branch); else the field is `maybe`."""
         value = guarded(value, frame.guards)
         old = obj.fields.get(name)
@@ -307,7 +310,7 @@ class Engine(Modules, Declarations):
         for option in options(tag) if tag is not None else ():
             target = option.value if isinstance(option, When) else option
             if isinstance(target, Obj) and isinstance(target.node, Function):
-                self.reached.add(target.node)
+                self.note_call(target.node)
                 self.defer(target, None, site)
             elif isinstance(target, Obj) and isinstance(target.node, Class):
                 calls.instantiate(self, target, site)
