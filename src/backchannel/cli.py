@@ -21,12 +21,15 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer.core import TyperCommand
 
 from . import contract
 from .bus.base import BusError
 from .config import Settings
 from .config_sources import ConfigError, load_settings
 from .config_text import settings_in_force
+from .contract.check.options import FailOn, Options, spread_backends
+from .contract.check.options import Format as ReportFormat
 from .log.base import LogError
 from .protocol.commands import EndCommand, StartCommand
 from .protocol.events import Stream, StreamStatus
@@ -302,6 +305,100 @@ def export_contract(
     form: Annotated[
         contract.Format, typer.Option("--format", help="Which document.")
     ] = contract.Format.asyncapi,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it there instead of printing it."),
+    ] = None,
 ) -> None:
-    """Print the contract: every message, close code and error code, generated from the models the server uses."""
-    print(contract.export(form), end="")
+    """Print the contract, or write it to a file. It is made from the models that the server itself uses.
+
+    asyncapi: AsyncAPI 3.0 as JSON: endpoints, tokens, every message with examples, roles, close and error codes, limits.
+    json-schema: JSON Schema 2020-12 of every message.
+    typescript: types of every message, and the tables of codes.
+    """
+    if output is None or str(output) == "-":
+        print(contract.export(form), end="")
+        return
+    try:
+        contract.export_to(output, form)
+    except contract.NotWritten as error:
+        _fail(f"--output: {error}", USAGE)
+    print(f"wrote {output}: the contract as {form}")
+
+
+class CheckCommand(TyperCommand):
+    """`--backend` takes several paths, as FRONTEND does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Typer's own, on arguments that name each back end with an option of its own."""
+        with_value = {
+            name for option in self.params if not getattr(option, "is_flag", True) for name in option.opts
+        }
+        return super().parse_args(ctx, spread_backends(args, with_value))
+
+
+@contract_app.command("check", cls=CheckCommand)
+def check_contract(
+    frontends: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FRONTEND...", help="Source of front ends: folders or files, also a whole repository."
+        ),
+    ],
+    backends: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--backend", metavar="PATH...", help="Source of Python back ends; without it, Backchannel itself."
+        ),
+    ] = None,
+    asyncapi: Annotated[
+        str | None,
+        typer.Option("--asyncapi", metavar="FILE|URL", help="An AsyncAPI document as the contract."),
+    ] = None,
+    form: Annotated[
+        ReportFormat, typer.Option("--format", help="How the report is written.")
+    ] = ReportFormat.text,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="The least grade that fails (exit code 1).")
+    ] = FailOn.error,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Known findings, which are not reported."),
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all that is found into the baseline.")
+    ] = False,
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Take out of the baseline what is found no more.")
+    ] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Write the report there instead of printing it."),
+    ] = None,
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", help="No progress and no summary: nothing is printed when nothing is found."),
+    ] = False,
+    rules_url: Annotated[
+        str | None,
+        typer.Option("--rules-url", metavar="URL", help="Where the rules' pages are on the web, for SARIF."),
+    ] = None,
+) -> None:
+    """Find where a front end and a Python WebSocket back end have drifted apart. Reads source and runs none of it."""
+    from .contract.check.command import run  # parsers and tables that no other command needs
+
+    options = Options(
+        frontends=tuple(frontends),
+        backends=tuple(backends or ()),
+        asyncapi=asyncapi,
+        format=form,
+        fail_on=fail_on,
+        baseline=baseline,
+        write_baseline=write_baseline,
+        update_baseline=update_baseline,
+        output=output,
+        quiet=quiet,
+        rules_url=rules_url,
+    )
+    if code := run(options):
+        raise typer.Exit(code)

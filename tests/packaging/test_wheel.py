@@ -15,6 +15,7 @@ import pytest
 from scripts.stamps import ROOT
 
 PAGES = "backchannel/server/pages/"
+RULES = "backchannel/contract/check/pages/"
 # It installs the packages of web/ and builds the pages from nothing.
 BUILD_SECONDS = 300
 
@@ -69,9 +70,21 @@ def test_the_wheel_holds_what_is_no_python_module(wheel: Path) -> None:
     assert {f"backchannel/log/migrations/versions/{name}" for name in migrations} <= set(names)
 
 
+def test_the_wheel_holds_the_pages_of_the_checks_rules(wheel: Path) -> None:
+    written = {path.name: path.read_bytes() for path in (ROOT / "docs/contract-check").iterdir()}
+    assert written
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {
+            name.removeprefix(RULES): archive.read(name)
+            for name in archive.namelist()
+            if name.startswith(RULES)
+        }
+    assert packed == written
+
+
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        packed = {name for name in archive.namelist() if not name.startswith(("backchannel-", PAGES))}
+        packed = {name for name in archive.namelist() if not name.startswith(("backchannel-", PAGES, RULES))}
         assert any(name.endswith("licenses/LICENSE") for name in archive.namelist())
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "src/backchannel"],
