@@ -21,14 +21,13 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-from typer.core import TyperCommand
 
 from . import contract
 from .bus.base import BusError
 from .config import Settings
 from .config_sources import ConfigError, load_settings
 from .config_text import settings_in_force
-from .contract.check.options import FailOn, Options, spread_backends
+from .contract.check.options import CheckCommand, FailOn, Options
 from .contract.check.options import Format as ReportFormat
 from .log.base import LogError
 from .protocol.commands import EndCommand, StartCommand
@@ -324,17 +323,6 @@ def export_contract(
     except contract.NotWritten as error:
         _fail(f"--output: {error}", USAGE)
     print(f"wrote {output}: the contract as {form}")
-
-
-class CheckCommand(TyperCommand):
-    """`--backend` takes several paths, as FRONTEND does."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Typer's own, on arguments that name each back end with an option of its own."""
-        with_value = {
-            name for option in self.params if not getattr(option, "is_flag", True) for name in option.opts
-        }
-        return super().parse_args(ctx, spread_backends(args, with_value))
 
 
 @contract_app.command("check", cls=CheckCommand)

@@ -1,4 +1,4 @@
-"""What `backchannel contract check` can be told; apart from the command, so that other commands start without it."""
+"""What `backchannel contract check` can be told; apart from `command`, so that other commands start without it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
+
+from typer.core import TyperCommand
 
 
 class Format(StrEnum):
@@ -64,3 +67,14 @@ def spread_backends(arguments: Sequence[str], with_value: Collection[str]) -> li
         elif not argument.startswith("-"):
             frontend_seen = True
     return spread
+
+
+class CheckCommand(TyperCommand):
+    """`--backend` takes several paths, as FRONTEND does."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Typer's own, on arguments that name each back end with an option of its own."""
+        with_value = {
+            name for each in self.params if not getattr(each, "is_flag", True) for name in each.opts
+        }
+        return super().parse_args(ctx, spread_backends(args, with_value))
