@@ -41,6 +41,7 @@ _SMALL = 4_000
 _PYTHON_IMPORT = re.compile(
     rb"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n#\\]|\\\r?\n)*)|import[ \t]+([\w., \t]+)"
 )
+_COMMENT = re.compile(rb"#[^\n]*")
 _PYTHON_NAME = re.compile(rb"\w+")
 _JS_SPECIFIER = re.compile(rb"""\s*\(?\s*['"`]([^'"`\n]+)['"`]""")
 _JS_WORDS = (b"from", b"require", b"import")
@@ -154,7 +155,7 @@ def _python_imports(data: bytes) -> Iterator[str]:
             module = found[1].decode("ascii", "replace")
             yield module
             between = "" if module.endswith(".") else "."
-            for clause in found[2].strip(b"() \t\r\n").split(b","):
+            for clause in _COMMENT.sub(b"", found[2]).strip(b"() \t\r\n").split(b","):
                 name = _PYTHON_NAME.search(clause)
                 if name is not None:
                     yield f"{module}{between}{name[0].decode('ascii', 'replace')}"

@@ -23,8 +23,8 @@ class _Resolver(Protocol):
 class Project:
     """The files of one language below some roots. Paths are as the user gave them, with `/`: the argument and what follows it.
 
-    `seeds` are the files that may open, serve or feed a socket, `importers` those that import one of them over a few steps; both in the order of the
-    tree. `left_out` are files that could not be read.
+    `seeds` are the files that matter: those that may open, serve or feed a socket, then their `importers` over a few steps; both in the order of the tree.
+    What these import besides is lowered when it is asked for.
     """
 
     def __init__(self, roots: Sequence[str], language: Language, progress: Progress | None = None) -> None:
@@ -32,8 +32,9 @@ class Project:
         self.roots = tuple(PurePath(root).as_posix() for root in roots)
         self._tree: Tree = read_tree(self.roots, language, progress)
         self._modules: dict[str, Module] = {}
-        self.seeds = [path for path, scanned in self._tree.files.items() if scanned.is_seed]
-        self.importers = importers(self._tree.files, self.seeds, self.resolve)
+        direct = [path for path, scanned in self._tree.files.items() if scanned.is_seed]
+        self.importers = importers(self._tree.files, direct, self.resolve)
+        self.seeds = [*direct, *self.importers]
 
     @property
     def left_out(self) -> list[LeftOut]:
@@ -60,14 +61,7 @@ class Project:
 
     @cached_property
     def _mentions(self) -> Mentions:
-        return Mentions(self._tree.contents, [*self.seeds, *self.importers])
-
-    def modules(self) -> Iterator[Module]:
-        """The seeds and their importers, lowered."""
-        for path in (*self.seeds, *self.importers):
-            module = self.module(path)
-            if module is not None:
-                yield module
+        return Mentions(self._tree.contents, self.seeds)
 
     def module(self, path: str) -> Module | None:
         """A file, lowered once; None if it is none of the tree's. What of it could not be read is in its `broken`."""

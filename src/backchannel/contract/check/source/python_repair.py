@@ -12,14 +12,9 @@ _ATTEMPTS = 40
 _DEFINITION = re.compile(r"\s*(?:async\s+)?(?:def|class)\b")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)")
 _PRINT = re.compile(r"^(\s*)print\s+[^(=\s].*$", re.MULTILINE)
+_TYPE_PARAMETERS = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+\w+\s*(?=\[)")
 _NEWER: tuple[tuple[re.Pattern[str], str], ...] = (
-    # Type parameters and type aliases (3.12), `except A, B:` (3.14; in Python 2 `B` was a name, which nothing here needs).
-    (
-        re.compile(
-            r"^(\s*(?:async\s+)?(?:def|class)\s+\w+)\s*\[[^\]()]*(?:\[[^\]]*\][^\]()]*)*\](?=\s*[(:])"
-        ),
-        r"\1",
-    ),
+    # Type aliases (3.12); `except A, B:` (3.14; in Python 2 `B` was a name, which nothing here needs).
     (re.compile(r"^(\s*)type\s+(\w+)\s*(?:\[[^\]]*\])?\s*="), r"\1\2 ="),
     (re.compile(r"^(\s*except\*?)\s+([\w.]+\s*,[^():]*):"), r"\1 (\2):"),
 )
@@ -40,7 +35,8 @@ def parse(text: str) -> tuple[ast.Module, list[tuple[int, str]]]:
                 continue
             if not any(at == line for at, _ in broken):
                 broken.append((line, error.msg))
-            _cut(lines, line, tried)
+            if not _reindented(lines, line, error.msg):
+                _cut(lines, line, tried)
         except (RecursionError, MemoryError):
             return ast.Module([], []), [*broken, (1, "nested too deeply to be read")]
     return _before_first_error(lines), [*broken, (1, "too many syntax errors")]
@@ -69,6 +65,7 @@ def _modernised(lines: list[str], line: int) -> bool:
     """Rewrites what newer (or much older) Python may write; whether anything changed."""
     before = list(lines)
     for at in range(max(line - 2, 0), min(line + 1, len(lines))):
+        lines[at] = _without_type_parameters(lines[at])
         for form, replacement in _NEWER:
             lines[at] = form.sub(replacement, lines[at])
     if lines == before:
@@ -77,6 +74,19 @@ def _modernised(lines: list[str], line: int) -> bool:
     if lines == before and _PRINT.match(lines[line - 1]):
         lines[:] = [_PRINT.sub(r"\1pass", one) for one in lines]
     return lines != before
+
+
+def _without_type_parameters(line: str) -> str:
+    """`def f(x)` of `def f[T: (int, str)](x)` (3.12)."""
+    head = _TYPE_PARAMETERS.match(line)
+    if head is None:
+        return line
+    depth = 0
+    for at in range(head.end(), len(line)):
+        depth += {"[": 1, "]": -1}.get(line[at], 0)
+        if depth == 0:
+            return head[0] + line[at + 1 :]
+    return line
 
 
 def requoted(line: str) -> str:
@@ -117,6 +127,23 @@ def _string_end(characters: list[str], at: int, quote: str, *, is_format: bool) 
             depth -= 1
         at += 1
     return at
+
+
+def _reindented(lines: list[str], line: int, why: str) -> bool:
+    """Gives a block that has no statement one, and takes out a block that nothing opens; whether the error was of this kind."""
+    if why.startswith("expected an indented block"):
+        above = next((at for at in range(line - 2, -1, -1) if lines[at].rstrip().endswith(":")), None)
+        if above is not None:
+            lines[above] += " pass"
+        return above is not None
+    if why.startswith(("unexpected indent", "unindent")):
+        indent = _indent(lines[line - 1])
+        end = line
+        while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= indent > 0:
+            end += 1
+        lines[line - 1 : end] = [""] * (end - line + 1)
+        return True
+    return False
 
 
 def _cut(lines: list[str], line: int, tried: dict[int, int]) -> None:
