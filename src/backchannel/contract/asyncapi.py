@@ -48,7 +48,7 @@ def asyncapi_document(settings: Settings = DEFAULTS) -> _Json:
             operation for endpoint in ENDPOINTS for operation in _operations(endpoint, schemes)
         ),
         "components": {
-            "messages": {key: message for endpoint in ENDPOINTS for key, message in _messages(endpoint)},
+            "messages": dict(_messages()),
             "schemas": _moved(definitions()),
             "securitySchemes": schemes,
         },
@@ -199,9 +199,11 @@ def _message_key(endpoint: Endpoint, model: type[WireModel]) -> str:
     return f"{endpoint.name}.{model.__name__}" if endpoint.names_stream(model) else model.__name__
 
 
-def _messages(endpoint: Endpoint) -> Iterator[tuple[str, _Json]]:
-    for model in endpoint.messages:
-        yield _message_key(endpoint, model), _message(endpoint, model)
+def _messages() -> Iterator[tuple[str, _Json]]:
+    for model in (*COMMANDS, *REPLIES, *EVENTS):
+        for endpoint in ENDPOINTS:
+            if model in endpoint.messages:
+                yield _message_key(endpoint, model), _message(endpoint, model)
 
 
 def _message(endpoint: Endpoint, model: type[WireModel]) -> _Json:

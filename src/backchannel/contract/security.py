@@ -26,20 +26,20 @@ def security_schemes(settings: Settings) -> dict[str, dict[str, Any]]:
             "type": "http",
             "scheme": "bearer",
             "bearerFormat": "JWT",
-            "description": "`Authorization: Bearer <token>`, for clients that can set headers: anything but a browser.",
+            "description": "`Bearer <token>`, for clients that can set headers: anything but a browser.",
         },
         "ticket": {
             "type": "httpApiKey",
             "in": "query",
             "name": "ticket",
-            "description": f"`?ticket=<ticket>`: good for one connection, within {settings.auth.ticket_ttl:g} s. "
+            "description": f"Good for one connection, within {settings.auth.ticket_ttl:g} s. "
             "`POST /api/ticket` with the token gives it. For what can put nothing but a URL into a handshake.",
         },
         "token": {
             "type": "httpApiKey",
             "in": "query",
             "name": "token",
-            "description": "`?token=<token>`: in the URL, where histories and proxies keep it. Only for clients that "
+            "description": "In the URL, where histories and proxies keep it. Only for clients that "
             "can do nothing else; the setting `auth.query_token` switches it off.",
         },
     }

@@ -36,7 +36,7 @@ class Application:
         self.http = FastAPI(
             title="Backchannel",
             version=version("backchannel"),
-            description="The live chat and Q&A beside a stream.",
+            description="The live chat and Q&A beside a stream. What goes over its WebSockets: [the contract](/contract).",
             docs_url=None,
             redoc_url=None,
         )

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .contract_page import install_contract
 from .docs import install_docs
 from .health import router as health_router
 from .metrics import install_metrics
@@ -42,6 +43,7 @@ def install_http(app: FastAPI, services: Services) -> None:
     app.include_router(health_router)
     install_metrics(app, services)
     install_docs(app)
+    install_contract(app, services.settings)
     install_pages(app)
     # The one that is added last is the outermost.
     app.add_middleware(BodyLimit, max_bytes=services.settings.limits.body_max_bytes)

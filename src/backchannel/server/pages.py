@@ -98,7 +98,7 @@ class Pages(StaticFiles):
             raise HTTPException(404)  # a form of its file, not a file
         if not path.endswith(_COMPRESSIBLE):
             return await super().get_response(path, scope)
-        response = await self._compressed(path, scope) if _takes_gzip(scope) else None
+        response = await self._compressed(path, scope) if takes_gzip(scope) else None
         if response is None:
             response = await super().get_response(path, scope)
         response.headers["Vary"] = "Accept-Encoding"
@@ -138,7 +138,7 @@ def _wants_page(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
-def _takes_gzip(scope: Scope) -> bool:
+def takes_gzip(scope: Scope) -> bool:
     """Whether the client takes the whole file with ``Content-Encoding: gzip``."""
     headers = Headers(scope=scope)
     if "range" in headers:
