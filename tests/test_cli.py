@@ -219,7 +219,36 @@ class TestContract:
         assert json.loads(run("contract", "export", "--format", "asyncapi").out)["asyncapi"] == "3.0.0"
         assert "$defs" in json.loads(run("contract", "export", "--format", "json-schema").out)
         assert "export " in run("contract", "export", "--format", "typescript").out
-        assert run("contract", "export", "--format", "xml").code == 2
+
+    def test_an_unknown_format_names_the_known_ones(self, run: CommandLine) -> None:
+        outcome = run("contract", "export", "--format", "xml")
+        assert (outcome.code, outcome.out) == (2, "")
+        assert all(form in outcome.err for form in ("'xml'", "'asyncapi'", "'json-schema'", "'typescript'"))
+
+    @pytest.mark.parametrize("form", ["asyncapi", "json-schema", "typescript"])
+    def test_a_file_holds_what_would_be_printed(self, run: CommandLine, form: str) -> None:
+        printed = run("contract", "export", "--format", form, "--output", "-").out
+        assert run("contract", "export", "--format", form).out == printed
+        Path("contract.out").write_text("old and much longer" * 10_000)
+        outcome = run("contract", "export", "--format", form, "--output", "contract.out")
+        assert outcome == Outcome(0, f"wrote contract.out: the contract as {form}\n", "")
+        assert Path("contract.out").read_text(encoding="utf-8") == printed
+        assert [path.name for path in Path().iterdir()] == ["contract.out"]
+
+    @pytest.mark.parametrize(
+        ("place", "words"),
+        [
+            ("missing/contract.json", "there is no folder missing; make it first"),
+            (".", "is a folder; name a file in it, such as asyncapi.json"),
+            (f"{'long' * 100}.json", "cannot be written: File name too long"),
+        ],
+    )
+    def test_a_place_that_cannot_be_written_to(self, run: CommandLine, place: str, words: str) -> None:
+        outcome = run("contract", "export", "--output", place)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err.startswith("backchannel: --output: ")
+        assert words in outcome.err
+        assert list(Path().iterdir()) == []
 
 
 class TestUsage:
