@@ -9,7 +9,7 @@ from pathlib import Path
 from .asyncapi_source import AsyncApiError, load_backend, own_backend
 from .backend import read_backend
 from .compare import compare
-from .finding import Finding, Report
+from .finding import Report, order
 from .frontend import read_frontend
 from .model import Backend, Unresolved
 from .reading import Reading
@@ -40,12 +40,14 @@ def check(
     findings, undecided = compare(served.end, [client.end for client in clients])
     unresolved = [*served.unresolved, *(one for client in clients for one in client.unresolved), *undecided]
     return Report(
-        findings=tuple(sorted(findings, key=_order)),
+        findings=tuple(sorted(findings, key=order)),
         unresolved=tuple(dict.fromkeys(unresolved)),
         files=served.files + sum(client.files for client in clients),
         sockets=sum(len(client.end.sockets) for client in clients),
         routes=len(served.end.routes),
         seconds=time.perf_counter() - start,
+        socket_files=tuple(sorted({socket.where.file for client in clients for socket in client.end.sockets})),
+        route_files=tuple(sorted({route.where.file for route in served.end.routes})),
     )
 
 
@@ -61,12 +63,6 @@ def _backend(paths: Sequence[Path], asyncapi: str | None, counted: _Counter) -> 
 
 def _undescribed(end: Backend) -> tuple[Unresolved, ...]:
     return tuple(Unresolved(end.name, why, None) for why in end.routes_open)
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    place = finding.frontend or finding.backend
-    assert place is not None, "a finding names at least one end"
-    return (finding.frontend is None, place.file, place.line, -finding.grade, finding.rule, finding.message)
 
 
 class _Counter:

@@ -73,6 +73,8 @@ def _look_at(options: Options) -> None:
                 )
     if options.asyncapi and "://" not in options.asyncapi and not Path(options.asyncapi).is_file():
         raise _UsageError(f"--asyncapi {options.asyncapi}: no such file; give a file or an http(s) URL")
+    if options.backends and options.asyncapi:
+        raise _UsageError("--backend and --asyncapi are two contracts to check against: give one of them")
     if options.baseline is None and (options.write_baseline or options.update_baseline):
         raise _UsageError("--write-baseline and --update-baseline need a file: add --baseline FILE")
     if options.write_baseline and options.update_baseline:

@@ -39,9 +39,16 @@ class Finding:
     """What it is about, free of lines and paths (`livestream:join`): with rule and files it identifies a finding in a baseline when lines have moved."""
 
 
+def order(finding: Finding) -> tuple[object, ...]:
+    """The key by which a report is sorted: front end file and line, worst first within one line; what has no front end comes last."""
+    place = finding.frontend or finding.backend
+    assert place is not None, "a finding names at least one end"
+    return finding.frontend is None, place.file, place.line, -finding.grade, finding.rule, finding.message
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Findings are sorted by front end file and line, worst first within one line; `suppressed` and `known` (in the baseline) are counted, not listed among them."""
+    """Findings are sorted by `order`; `suppressed` and `known` (in the baseline) are counted, not listed among them."""
 
     findings: tuple[Finding, ...]
     unresolved: tuple[Unresolved, ...]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from .finding import Class, Finding, Grade, Report
+from .finding import Class, Finding, Grade, Report, order
 from .lines import Lines
 from .model import Where
 from .source.walk import MAX_BYTES
@@ -63,7 +63,7 @@ def suppress(report: Report, files: Iterable[str], lines: Lines, rules: Mapping[
         (gone if ends & accepted else kept).append(finding)
     for comment in comments:
         kept.extend(_complaints(comment, used, rules))
-    return replace(report, findings=tuple(sorted(kept, key=_order)), suppressed=(*report.suppressed, *gone))
+    return replace(report, findings=tuple(sorted(kept, key=order)), suppressed=(*report.suppressed, *gone))
 
 
 def commented(files: Iterable[str]) -> list[str]:
@@ -100,11 +100,6 @@ def _comment(file: str, number: int, match: re.Match[str], alone: set[int]) -> C
     rules = tuple(rule.strip() for rule in (match["rules"] or "").split(",") if rule.strip())
     reason = _END.sub("", match["reason"]).strip(" \t:,;.-–—")
     return Comment(Where(file, number), spoken_of, rules, reason)
-
-
-def _order(finding: Finding) -> tuple[str, int, int, str, str]:
-    where = finding.frontend or finding.backend or Where("", 0)
-    return where.file, where.line, -finding.grade, finding.rule, finding.subject
 
 
 def _complaints(
