@@ -1,0 +1,58 @@
+"""By what one end tells messages apart, and what name a message of the other end has for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..model import Case, Conversation, Path, Shape
+from . import names, shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The names that one end tells apart, by the path at which it looks, the likeliest path first."""
+
+    cases: Mapping[Path, Mapping[str, Case]]
+
+    @property
+    def path(self) -> Path:
+        """The likeliest path; the empty one where nothing is told apart."""
+        return next(iter(self.cases), ())
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All names, at whichever path."""
+        return tuple(dict.fromkeys(value for values in self.cases.values() for value in values))
+
+
+def discriminator(conversation: Conversation) -> Discriminator:
+    """What the conversation's cases compare. A lone comparison at a path that is no message's name (`lang == "en"`) is none."""
+    found: dict[Path, dict[str, Case]] = {}
+    for case in conversation.cases:
+        known = found.setdefault(case.path, {})
+        if case.value not in known or (case.called and not known[case.value].called):
+            known[case.value] = case
+    kept = {path: values for path, values in found.items() if names_messages(path) or len(values) > 1}
+    return Discriminator(
+        dict(
+            sorted(
+                kept.items(),
+                key=lambda item: (not names_messages(item[0]), -len(item[1]), len(item[0]), item[0]),
+            )
+        )
+    )
+
+
+def names_messages(path: Path) -> bool:
+    """Whether a path is one at which projects put the name of a message."""
+    return bool(path) and path[-1] in names.DISCRIMINATORS
+
+
+def name_of(shape: Shape, told: Discriminator) -> str | None:
+    """The one name that a message has for that reader, if it is known."""
+    for path in told.cases:
+        values = shapes.literals(shape, path)
+        if values is not None and len(values) == 1:
+            return next(iter(values))
+    return None

@@ -1,0 +1,62 @@
+"""The comparison: every rule over every socket and the routes that it talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..finding import Finding, Grade
+from ..model import Backend, Frontend, Unresolved, Where
+from .event import never_sent
+from .message import messages
+from .response import responses
+from .storage import storage
+from .token import tokens
+from .url import urls
+
+
+def compare(
+    backend: Backend, frontends: Sequence[Frontend]
+) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """What both ends say differently, and what could not be decided.
+
+    Pure: the same models give the same answer. The front ends are taken together before anything is said to be sent or handled by nobody.
+    Findings are sorted by front end file and line (those without one last), worst first within a line, and hold each root cause once.
+    """
+    linked = urls(backend, frontends)
+    parts = (
+        (linked.findings, linked.unresolved),
+        storage(frontends),
+        tokens(linked.links),
+        messages(backend, linked.links),
+        never_sent(linked.links),
+        responses(backend, linked.links),
+        _empty(backend),
+    )
+    findings = _distinct(one for found, _ in parts for one in found)
+    unresolved = dict.fromkeys(one for _, open_ in parts for one in open_)
+    return tuple(sorted(findings, key=_order)), tuple(
+        sorted(unresolved, key=lambda one: (one.where or _NOWHERE, one.what, one.why))
+    )
+
+
+_NOWHERE = Where("\uffff", 0)
+"""Sorts behind every file."""
+
+
+def _empty(backend: Backend) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    reasons = backend.routes_open or (() if backend.routes else ("no WebSocket route was found in it",))
+    return (), tuple(Unresolved(f"the routes of {backend.name}", reason, None) for reason in reasons)
+
+
+def _distinct(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for each rule, place and subject, the worst of those that are alike."""
+    best: dict[tuple[object, ...], Finding] = {}
+    for one in findings:
+        key = (one.rule, one.frontend or one.backend, one.subject)
+        if key not in best or one.grade > best[key].grade:
+            best[key] = one
+    return list(best.values())
+
+
+def _order(one: Finding) -> tuple[Where, Grade, str, str]:
+    return one.frontend or _NOWHERE, Grade(Grade.ERROR - one.grade), one.rule, one.subject

@@ -1,0 +1,151 @@
+"""The rules of class event, and events that belong on another socket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..finding import Finding, Grade
+from ..model import Backend, Case, Conversation, Path, Route, Send, Shape, Unresolved
+from . import names, shapes
+from .discriminator import Discriminator, discriminator
+from .link import Link
+from .match import shown
+from .rules import finding
+from .text import code, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Unhandled:
+    """A message whose name the route does not know. `sure`: all the names it can have are unknown there."""
+
+    name: str
+    path: Path
+    sure: bool
+
+
+def unhandled(shape: Shape, told: Discriminator) -> Unhandled | None:
+    """The message's name where the reader tells names apart and this is none of them."""
+    strange: Unhandled | None = None
+    for path, cases in told.cases.items():
+        values = shapes.literals(shape, path)
+        if values is None or values & cases.keys():
+            some = sorted((values or frozenset()) - cases.keys())
+            return Unhandled(some[0], path, sure=False) if some and values is not None else None
+        if values and strange is None:
+            strange = Unhandled(min(values), path, sure=True)
+    return strange
+
+
+def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, backend: Backend) -> Finding:
+    """The finding for an event that the route does not handle: on the wrong socket where another route does."""
+    conversation, told = route.conversation, discriminator(route.conversation)
+    other = _handler_elsewhere(found, link, backend)
+    if other is not None and not names.is_courtesy(found.name):
+        return _wrong_socket(send, found, link, route, other)
+    near = names.nearest(found.name, told.values)
+    fate = "answers it with an error" if conversation.fallthrough == "refused" else "passes over it"
+    handler = told.cases[found.path]
+    return finding(
+        "event-unhandled",
+        message=f"The front end sends {code(found.path)} = `{found.name}`; {shown(route)} handles {listed(handler)}.",
+        why=f"The route {fate}, so what the event is for never happens.",
+        fix=f"Send `{near}` instead, or handle `{found.name}` in the route."
+        if near
+        else f"Handle `{found.name}` in the route, or stop sending it.",
+        frontend=send.where,
+        backend=handler[near].where if near is not None and near in handler else route.where,
+        subject=f"{shown(route)} {found.name}",
+        grade=_grade(send, found, link, conversation),
+    )
+
+
+def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation) -> Grade:
+    if names.is_heartbeat(found.name):
+        return Grade.NOTE if conversation.fallthrough == "ignored" else Grade.WARNING
+    return Grade.ERROR if send.called and found.sure and link.socket.called else Grade.WARNING
+
+
+def _handler_elsewhere(found: Unhandled, link: Link, backend: Backend) -> tuple[Route, Case] | None:
+    for route in backend.routes:
+        if route in link.routes:
+            continue
+        for path, cases in discriminator(route.conversation).cases.items():
+            if path == found.path and found.name in cases:
+                return route, cases[found.name]
+    return None
+
+
+def _wrong_socket(
+    send: Send, found: Unhandled, link: Link, route: Route, other: tuple[Route, Case]
+) -> Finding:
+    right, case = other
+    return finding(
+        "url-wrong-socket",
+        message=f"`{found.name}` is sent on the socket at {shown(route)}, which does not handle it; {shown(right)} does.",
+        why=f"The route {'refuses' if route.conversation.fallthrough == 'refused' else 'passes over'} the event, so what it is for never happens.",
+        fix=f"Open this socket at {shown(right)}, or send the event on one that is open there.",
+        frontend=send.where,
+        backend=case.where,
+        subject=f"{shown(route)} {shown(right)}",
+        grade=Grade.ERROR if send.called and found.sure and link.socket.called else Grade.WARNING,
+    )
+
+
+def never_sent(links: Sequence[Link]) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """Notes on events that a route handles and no front end sends, for routes that some front end opens."""
+    findings: list[Finding] = []
+    unresolved: list[Unresolved] = []
+    for route, linked in _by_route(links).items():
+        cases = {path: cases for path, cases in discriminator(route.conversation).cases.items() if cases}
+        reasons = [reason for link in linked for reason in link.socket.conversation.open_sends]
+        if not cases:
+            continue
+        if reasons or not all(link.sure for link in linked):
+            unresolved.append(
+                Unresolved(
+                    f"which events are never sent to {shown(route)}",
+                    (reasons or ["a socket's address is not known"])[0],
+                    route.where,
+                )
+            )
+            continue
+        sends = [send for link in linked for send in link.socket.conversation.sends]
+        findings.extend(
+            _never(route, case)
+            for path in cases
+            for case in cases[path].values()
+            if not _is_sent(case, sends)
+        )
+    return tuple(findings), tuple(unresolved)
+
+
+def _never(route: Route, case: Case) -> Finding:
+    return finding(
+        "event-never-sent",
+        message=f"{shown(route)} handles `{case.value}`, which no front end sends.",
+        why="The code behind it never runs for these front ends.",
+        fix=f"Send `{case.value}` where it is meant to be, or remove its handler.",
+        frontend=None,
+        backend=case.where,
+        subject=f"{shown(route)} {case.value}",
+    )
+
+
+def _is_sent(case: Case, sends: Sequence[Send]) -> bool:
+    if names.is_courtesy(case.value):
+        return True
+    for send in sends:
+        for option in shapes.options(send.shape):
+            values = shapes.literals(option, case.path)
+            if values is None or case.value in values:
+                return True
+    return False
+
+
+def _by_route(links: Sequence[Link]) -> Mapping[Route, list[Link]]:
+    found: dict[Route, list[Link]] = {}
+    for link in links:
+        for route in link.routes:
+            found.setdefault(route, []).append(link)
+    return found

@@ -1,0 +1,129 @@
+"""What a reader misses in a message, and where the message has it instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..model import Encoded, Listing, Path, Read, Record, Scalar, Shape
+from . import names, shapes
+
+How: TypeAlias = Literal["spelling", "nesting", "similar", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """`gap` is the start of the read path that the message surely lacks; `meant` what it has instead, if `how` says that it has something."""
+
+    read: Read
+    gap: Path
+    how: How
+    meant: Path | None = None
+
+
+def applying(reads: Sequence[Read], shape: Shape, *, sure: bool = True) -> Iterator[Read]:
+    """The reads that such a message reaches (`sure`), or may reach."""
+    for read in reads:
+        answer = shapes.meets(shape, read.conditions)
+        if answer is shapes.Answer.YES or (not sure and answer is shapes.Answer.MAYBE):
+            yield read
+
+
+def decoded(reads: Sequence[Read]) -> frozenset[Path]:
+    """The paths whose text is decoded once more."""
+    return frozenset(read.path for read in reads if read.kind == "encoded")
+
+
+def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> list[Lack]:
+    """What of `reads` the message surely lacks. Of reads on one line that try several paths for one field, one is enough."""
+    again = decoded(all_reads)
+    gaps = [(read, shapes.gap(shape, read.path, again)) for read in reads]
+    served = {_attempt(read) for read, gap in gaps if gap is None}
+    missed = [(read, gap) for read, gap in gaps if gap is not None and _attempt(read) not in served]
+    return [_explained(shape, read, gap, reads, all_reads) for read, gap in missed]
+
+
+def is_read(path: Path, reads: Sequence[Read]) -> bool:
+    """Whether the value at `path` is read, by itself or with the whole that it stands in (unless parts of that are read by name)."""
+    for read in reads:
+        if read.path == path:
+            return True
+        below = any(
+            len(other.path) > len(read.path) and other.path[: len(read.path)] == read.path for other in reads
+        )
+        if not below and path[: len(read.path)] == read.path:
+            return True
+    return False
+
+
+def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:
+    """What stands at the read's path where it surely is of another kind than the reader can use."""
+    if read.kind is None:
+        return None
+    again = decoded(all_reads) - ({read.path} if read.kind == "encoded" else frozenset())
+    found = shapes.look_up(shape, read.path, again)
+    if found.unknown or found.missing or not found.shapes:
+        return None
+    return found.shapes[0] if all(_unfit(one, read.kind) for one in found.shapes) else None
+
+
+def _unfit(shape: Shape, kind: str) -> bool:
+    if isinstance(shape, Scalar):
+        if shape.kind == "null":
+            return False
+        if kind == "number" and shape.literals is not None:
+            return not any(_is_number(value) for value in shape.literals)
+        return kind in {"list", "record"} or (kind == "encoded" and shape.kind != "string")
+    if isinstance(shape, Encoded):
+        return kind in {"list", "record", "number", "boolean"}
+    if isinstance(shape, Listing):
+        return kind in {"record", "string", "number", "encoded"}
+    return isinstance(shape, Record) and kind in {"list", "string", "number", "encoded"}
+
+
+def _is_number(value: str | float) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _attempt(read: Read) -> tuple[object, ...]:
+    return read.where, read.path[-1:], read.conditions
+
+
+def _explained(shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_reads: Sequence[Read]) -> Lack:
+    parent, leaf = gap[:-1], gap[-1]
+    siblings = [key for key in shapes.keys_at(shape, parent) if not is_read((*parent, key), all_reads)]
+    spelled = names.variant(leaf, siblings)
+    if spelled is not None:
+        return Lack(read, gap, "spelling", (*parent, spelled))
+    nested = _elsewhere(shape, read, gap, reads, all_reads)
+    if nested is not None:
+        return Lack(read, gap, "nesting", nested)
+    similar = names.nearest(leaf, siblings)
+    if similar is not None:
+        return Lack(read, gap, "similar", (*parent, similar))
+    return Lack(read, gap, "nothing")
+
+
+def _elsewhere(
+    shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_reads: Sequence[Read]
+) -> Path | None:
+    """Where the field stands in another nesting: `data.text` for `text`, or `text` for `data.text` (then the whole of `data` is the gap)."""
+    wanted = [gap[-1]] if read.path == gap else []
+    wanted += [
+        other.path[len(gap)]
+        for other in (read, *reads)
+        if len(other.path) > len(gap) and other.path[: len(gap)] == gap
+    ]
+    for name in wanted:
+        if name in {"[]", "*", "id", "type"} and len(wanted) > 1:
+            # Nearly every message has these; they prove no other nesting.
+            continue
+        for path in shapes.paths_to(shape, name):
+            if path not in {gap, read.path} and not is_read(path, all_reads):
+                return path
+    return None

@@ -1,0 +1,323 @@
+"""The rules of class message: what the front end sends against what the route takes apart. Events are judged on the way, as a name decides what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ..finding import Finding, Grade
+from ..model import (
+    Anything,
+    Backend,
+    Binary,
+    Conversation,
+    Echo,
+    Encoded,
+    Path,
+    Read,
+    Record,
+    Route,
+    Send,
+    Shape,
+    Text,
+    Unresolved,
+)
+from . import names, shapes
+from .discriminator import discriminator
+from .encoding import may_be_json
+from .event import report_unhandled, unhandled
+from .fields import Lack, applying, lacks, misfit
+from .link import Link
+from .match import shown
+from .rules import finding
+from .text import code, listed
+
+
+def messages(backend: Backend, links: Sequence[Link]) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """What is wrong with the messages that front ends send."""
+    findings: list[Finding] = []
+    unresolved: list[Unresolved] = []
+    for link in links:
+        unresolved.extend(_unknown(link))
+        for send in link.socket.conversation.sends:
+            findings.extend(_judge(send, link, backend))
+    return tuple(findings), tuple(unresolved)
+
+
+def _unknown(link: Link) -> Iterator[Unresolved]:
+    """What of the messages to these routes could not be followed, on either end."""
+    for route in link.routes:
+        for reason in route.conversation.open_hears[:1]:
+            yield Unresolved(f"all that {shown(route)} hears", reason, route.where)
+    for reason in link.socket.conversation.open_sends[:1]:
+        yield Unresolved("all that the socket sends", reason, link.socket.where)
+    for send in link.socket.conversation.sends:
+        if isinstance(send.shape, Anything):
+            why = send.shape.why or "it is put together in code that could not be followed"
+            yield Unresolved("a message that is sent", why, send.where)
+
+
+def _judge(send: Send, link: Link, backend: Backend) -> list[Finding]:
+    """The findings for one message; where the socket may be at one of several routes, none if one of them takes it as it is."""
+    verdicts = [_at_route(send, link, route, backend) for route in link.routes]
+    if not verdicts or not all(verdicts):
+        return []
+    return min(verdicts, key=lambda found: (max(one.grade for one in found), len(found)))
+
+
+def _at_route(send: Send, link: Link, route: Route, backend: Backend) -> list[Finding]:
+    per_option = [_of_option(send, option, link, route, backend) for option in shapes.options(send.shape)]
+    found = [one for some in per_option for one in some]
+    if all(per_option):
+        return found
+    return [_at_most(one, Grade.WARNING) for one in found]
+
+
+def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Backend) -> list[Finding]:
+    if isinstance(shape, Anything | Echo):
+        return []
+    form = _form(send, shape, link, route)
+    if form is not None:
+        return [form]
+    if isinstance(shape, Text | Binary):
+        return []
+    conversation = route.conversation
+    told = discriminator(conversation)
+    if told.cases and not conversation.open_hears and conversation.fallthrough != "handled":
+        strange = unhandled(shape, told)
+        if strange is not None and strange.sure:
+            return [report_unhandled(send, strange, link, route, backend)]
+        if strange is not None:
+            return [report_unhandled(send, strange, link, route, backend), *_fields(send, shape, link, route)]
+        if all(shapes.look_up(shape, path).absent for path in told.cases):
+            return [_nameless(send, shape, link, route)]
+    return _fields(send, shape, link, route)
+
+
+def _form(send: Send, shape: Shape, link: Link, route: Route) -> Finding | None:
+    """A frame of a form that the route does not decode, or JSON inside of JSON."""
+    conversation = route.conversation
+    hears = conversation.hears
+    if not hears or conversation.open_hears:
+        return None
+    if isinstance(shape, Binary):
+        return (
+            _wrong_form(send, link, route, "a binary frame", "reads text frames")
+            if "binary" not in hears
+            else None
+        )
+    if hears == {"binary"}:
+        return _wrong_form(send, link, route, f"{shapes.describe(shape)} as text", "reads binary frames only")
+    if isinstance(shape, Text):
+        if hears & {"text"} or "json" not in hears or may_be_json(shape):
+            return None
+        return _wrong_form(
+            send, link, route, f"the text {shapes.describe(shape)}", "parses every frame as JSON"
+        )
+    if (
+        isinstance(shape, Encoded)
+        and "text" not in hears
+        and not any(read.kind == "encoded" and not read.path for read in conversation.reads)
+    ):
+        return _double(send, link, route) if _takes_apart(conversation) else None
+    return None
+
+
+def _takes_apart(conversation: Conversation) -> bool:
+    return any(read.path for read in conversation.reads) or any(case.path for case in conversation.cases)
+
+
+def _wrong_form(send: Send, link: Link, route: Route, sent: str, heard: str) -> Finding:
+    return finding(
+        "message-envelope",
+        message=f"The front end sends {sent}; {shown(route)} {heard}.",
+        why="Receiving it raises an exception in the route, which ends the connection where nothing catches it.",
+        fix='Send JSON: `JSON.stringify({type: "…", …})`; or let the route tell such frames apart before it decodes them.'
+        if "JSON" in heard
+        else "Send the form that the route reads, or let the route receive both.",
+        frontend=send.where,
+        backend=route.where,
+        subject=f"{shown(route)} {sent}",
+        grade=_grade(send, link, Grade.ERROR),
+    )
+
+
+def _double(send: Send, link: Link, route: Route) -> Finding:
+    return finding(
+        "message-double-encoded",
+        message=f"The front end encodes the message as JSON twice; {shown(route)} decodes it once.",
+        why="The route gets a string where it reads fields.",
+        fix="Call `JSON.stringify` once, in the function that sends.",
+        frontend=send.where,
+        backend=route.where,
+        subject=f"{shown(route)} {shapes.describe(send.shape)}",
+        grade=_grade(send, link, Grade.ERROR),
+    )
+
+
+def _nameless(send: Send, shape: Shape, link: Link, route: Route) -> Finding:
+    """A message without what the route tells messages apart by."""
+    told = discriminator(route.conversation)
+    path = next((path for path in told.cases), ())
+    instead = _other_name(shape, told.values)
+    sent = (
+        f"names its messages by {code(instead)}"
+        if instead
+        else f"sends {shapes.describe(shape)}, without that"
+    )
+    fate = "answers it with an error" if route.conversation.fallthrough == "refused" else "passes over it"
+    return finding(
+        "message-envelope",
+        message=f"{shown(route)} tells messages apart by {code(path)}; the front end {sent}.",
+        why=f"The route finds no {code(path)} in it and {fate}.",
+        fix=f"Send it as {code(path)} (the route knows {listed(told.cases[path])})"
+        + (f" instead of {code(instead)}." if instead else "."),
+        frontend=send.where,
+        backend=next(iter(told.cases[path].values())).where,
+        subject=f"{shown(route)} {shapes.dotted(path)} {shapes.dotted(instead) if instead else shapes.describe(shape, 1)}",
+        grade=_grade(send, link, Grade.ERROR),
+    )
+
+
+def _other_name(shape: Shape, known: Sequence[str]) -> Path | None:
+    """Where the message has its name: a property with a value that the route knows, or one that names messages in most projects."""
+    candidates = [path for name in names.DISCRIMINATORS for path in shapes.paths_to(shape, name, 2)]
+    if isinstance(shape, Record):
+        candidates = [
+            (key,) for key in shape.properties if (shapes.literals(shape, (key,)) or frozenset()) & set(known)
+        ] + candidates
+    return next(iter(candidates), None)
+
+
+def _fields(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]:
+    reads = route.conversation.reads
+    reached = list(applying(reads, shape))
+    found = lacks(shape, reached, reads)
+    return [
+        *_nested(send, shape, link, route, found),
+        *_missing(send, link, route, found),
+        *_types(send, shape, link, route, reached),
+    ]
+
+
+def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:
+    """One finding for all fields that stand at another depth than they are read at."""
+    nested = [lack for lack in found if lack.how == "nesting" and lack.meant is not None]
+    if not nested:
+        return
+    weight = max(_weight(lack.read, explained=True) for lack in nested)
+    if weight is Grade.NOTE and len({lack.gap for lack in nested}) > 1:
+        weight = Grade.ERROR
+    if weight is Grade.NOTE:
+        return
+    worst = max(nested, key=lambda lack: _weight(lack.read, explained=True))
+    read_at = listed(shapes.dotted(lack.read.path) for lack in nested)
+    sent_at = listed(shapes.dotted(lack.meant or ()) for lack in nested)
+    yield finding(
+        "message-envelope",
+        message=f"{shown(route)} reads {read_at}; the front end sends {sent_at} ({shapes.describe(shape)}).",
+        why=_consequence(worst.read),
+        fix=f"Send {read_at} as the route reads it, or read {sent_at} in the route.",
+        frontend=send.where,
+        backend=worst.read.where,
+        subject=f"{shown(route)} {_subject(shape, route)} {shapes.dotted(worst.gap)}",
+        grade=_grade(send, link, weight, worst.read),
+    )
+
+
+def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:
+    """One finding for the misnamed fields of a message, and one for those that it has nothing for."""
+    misnamed = [lack for lack in found if lack.how in {"spelling", "similar"} and _counts(lack)]
+    absent = [lack for lack in found if lack.how == "nothing" and lack.read.need != "optional"]
+    for some in (misnamed, absent):
+        if not some:
+            continue
+        worst = max(some, key=_graded)
+        pairs = {shapes.dotted(lack.gap): shapes.dotted(lack.meant) if lack.meant else "" for lack in some}
+        told = [
+            f"`{gap}` (the front end sends `{meant}`)" if meant else f"`{gap}`"
+            for gap, meant in pairs.items()
+        ]
+        yield finding(
+            "message-field",
+            message=f"{shown(route)} reads {', '.join(told)}{'' if worst.meant else ', which the message does not have'}: {shapes.describe(send.shape)}.",
+            why=_consequence(worst.read),
+            fix=_renamed(pairs),
+            frontend=send.where,
+            backend=worst.read.where,
+            subject=f"{shown(route)} {_subject(send.shape, route)} {' '.join(sorted(pairs))}",
+            grade=_grade(send, link, _graded(worst), worst.read),
+        )
+
+
+def _renamed(pairs: Mapping[str, str]) -> str:
+    todo = "; ".join(
+        f"rename `{meant}` to `{gap}`" if meant else f"send `{gap}`" for gap, meant in pairs.items()
+    )
+    return f"{todo[0].upper()}{todo[1:]}, or read it otherwise in the route."
+
+
+def _counts(lack: Lack) -> bool:
+    return lack.how == "spelling" or lack.read.need != "optional"
+
+
+def _graded(lack: Lack) -> Grade:
+    if lack.how == "spelling":
+        # A value is sent and lost, also where a default takes its place.
+        return Grade.ERROR
+    return _weight(lack.read, explained=lack.how == "similar")
+
+
+def _weight(read: Read, *, explained: bool) -> Grade:
+    if read.need == "required":
+        return Grade.ERROR
+    if read.need == "used":
+        return Grade.ERROR if explained else Grade.WARNING
+    return Grade.NOTE
+
+
+def _types(send: Send, shape: Shape, link: Link, route: Route, reached: Sequence[Read]) -> Iterator[Finding]:
+    for read in reached:
+        found = misfit(shape, read, route.conversation.reads)
+        if found is None:
+            continue
+        double = isinstance(found, Encoded)
+        kind = "JSON text" if read.kind == "encoded" else str(read.kind)
+        yield finding(
+            "message-double-encoded" if double else "message-type",
+            message=f"{shown(route)} reads {code(read.path)} as a {kind}; the front end sends {shapes.describe(found)} there.",
+            why="The field is a string of JSON inside of the message, and is decoded nowhere."
+            if double
+            else "The route cannot use a value of that type there.",
+            fix=f"Put the value itself into the message, without a `JSON.stringify` of its own for {code(read.path)}."
+            if double
+            else f"Send {code(read.path)} as a {kind}, or take it as it is sent.",
+            frontend=send.where,
+            backend=read.where,
+            subject=f"{shown(route)} {_subject(shape, route)} {shapes.dotted(read.path)}",
+            grade=_grade(send, link, Grade.ERROR, read),
+        )
+
+
+def _subject(shape: Shape, route: Route) -> str:
+    """The message's name, or what it consists of."""
+    for path in discriminator(route.conversation).cases:
+        values = shapes.literals(shape, path)
+        if values:
+            return min(values)
+    return " ".join(sorted(shapes.keys_at(shape, ()))) or shapes.describe(shape, 1)
+
+
+def _consequence(read: Read) -> str:
+    if read.need == "required":
+        return "The field is required there: without it the route raises an exception or rejects the message."
+    return "The route goes on without the value, so what it is for does not work."
+
+
+def _grade(send: Send, link: Link, grade: Grade, read: Read | None = None) -> Grade:
+    reachable = send.called and link.socket.called and (read is None or read.called)
+    return grade if reachable else min(grade, Grade.WARNING)
+
+
+def _at_most(found: Finding, grade: Grade) -> Finding:
+    return replace(found, grade=min(found.grade, grade))

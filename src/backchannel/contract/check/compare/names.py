@@ -1,0 +1,108 @@
+"""Names that mean the same, and names that say what they are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_HEARTBEAT = re.compile(
+    r"^(ws|client|server|app)?(ping|pong|heart|heartbeat|hb|keepalive|alive|noop)(ack|reply|response|request)?$"
+)
+_GREETING = re.compile(
+    r"^(ack|acknowledged?|ok|connected|connection|connectionestablished|connectionack|connectioninit|connectionstatus|established|welcome|hello|ready|"
+    r"info|status|subscribed|unsubscribed|authenticated|authsuccess|success|error|err|failure|warning|.*error|.*ack)$"
+)
+_TOKEN = re.compile(r"token|jwt|auth|bearer|credential|session|api_?key|access", re.IGNORECASE)
+
+DISCRIMINATORS = (
+    "type",
+    "event",
+    "action",
+    "kind",
+    "op",
+    "cmd",
+    "command",
+    "message_type",
+    "messageType",
+    "msg_type",
+    "msgType",
+    "event_type",
+    "eventType",
+    "t",
+)
+"""Keys under which projects put the name of a message, the usual ones first."""
+
+
+def normal(name: str) -> str:
+    """The name without case and separators: `streamId`, `stream_id` and `Stream-ID` are one."""
+    return _SEPARATORS.sub("", name.lower())
+
+
+def is_variant(one: str, other: str) -> bool:
+    """Whether two different names are spellings of one: in another case, or with other separators."""
+    return one != other and normal(one) == normal(other) != ""
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether a person would take one name for a slip of the other: a variant, a singular and its plural, a letter or two, a namespace (`room:join`, `join`)."""
+    if one == other:
+        return False
+    left, right = normal(one), normal(other)
+    if not left or not right:
+        return False
+    if left == right or _namespaced(one, other) or _namespaced(other, one):
+        return True
+    shorter = min(len(left), len(right))
+    allowed = 0 if shorter < 4 else 1 if shorter < 9 else 2
+    return distance(left, right, allowed) <= allowed
+
+
+def nearest(name: str, others: Iterable[str]) -> str | None:
+    """That of the others which `name` was most likely meant to be; None if none is near."""
+    near = [other for other in others if is_near(name, other)]
+    return min(
+        near,
+        key=lambda other: (not is_variant(name, other), abs(len(other) - len(name)), other),
+        default=None,
+    )
+
+
+def variant(name: str, others: Iterable[str]) -> str | None:
+    """That of the others which spells `name` differently, if one does."""
+    return min((other for other in others if is_variant(name, other)), default=None)
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """The edit distance, or `limit + 1` as soon as it is known to be more than that."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row = row, [i]
+        for j, b in enumerate(other, 1):
+            row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b)))
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def is_heartbeat(name: str) -> bool:
+    """Whether the message only keeps a connection alive, so that nothing is lost where nobody handles it."""
+    return bool(_HEARTBEAT.match(normal(name)))
+
+
+def is_courtesy(name: str) -> bool:
+    """Whether ends send or await the message out of caution: a greeting, an acknowledgement, an error, a heartbeat."""
+    return is_heartbeat(name) or bool(_GREETING.match(normal(name)))
+
+
+def is_token(name: str) -> bool:
+    """Whether a storage key or parameter of that name holds a credential."""
+    return bool(_TOKEN.search(name))
+
+
+def _namespaced(long: str, short: str) -> bool:
+    return (
+        len(short) >= 4 and re.search(r"[:./_-]" + re.escape(short.lower()) + "$", long.lower()) is not None
+    )

@@ -1,0 +1,184 @@
+"""Fields of the back end's messages that the front end reads otherwise than they are built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..finding import Finding, Grade
+from ..model import Condition, Encoded, Path, Read, Send, Where
+from . import shapes
+from .discriminator import names_messages
+from .fields import Lack, lacks, misfit
+from .join import Heard
+from .rules import finding
+from .text import code, listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """What one read misses. `everywhere`: in all messages that can reach it, not only in some."""
+
+    lack: Lack
+    send: Send
+    everywhere: bool
+
+
+def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
+    """The findings for all reads; a handler that several sockets share is judged by the one that serves it best."""
+    served = {(read.where, read.path) for one in everything for read in _served(one)}
+    for one in everything:
+        troubles = [
+            trouble
+            for trouble in _troubles(one)
+            if (trouble.lack.read.where, trouble.lack.read.path) not in served
+        ]
+        yield from _reported(one, troubles)
+        yield from _misfits(one, served)
+
+
+def _served(one: Heard) -> Iterator[Read]:
+    """The reads that find what they look for in every message of this socket that reaches them (one at least)."""
+    reads = one.link.socket.conversation.reads
+    for read in reads:
+        reaching = _reaching(one, read)
+        if reaching and not any(
+            lacks(send.shape, [read], reads) or misfit(send.shape, read, reads) for send in reaching
+        ):
+            yield read
+
+
+def _reaching(one: Heard, read: Read) -> list[Send]:
+    """The messages that surely reach the read. Of a read without conditions, those that no other branch could claim."""
+    return [send for send in one.own if shapes.meets(send.shape, read.conditions) is shapes.Answer.YES]
+
+
+def _troubles(one: Heard) -> Iterator[_Trouble]:
+    reads = one.link.socket.conversation.reads
+    groups: dict[tuple[Condition, ...], list[Read]] = {}
+    for read in reads:
+        groups.setdefault(read.conditions, []).append(read)
+    for some in groups.values():
+        reaching = _reaching(one, some[0])
+        # What is passed on, or may reach it, can have the field; it cannot prove that it is missing.
+        others = [
+            send
+            for send in one.json
+            if send not in reaching and shapes.meets(send.shape, some[0].conditions) is not shapes.Answer.NO
+        ]
+        missed: dict[tuple[Read, Path], list[tuple[Lack, Send]]] = {}
+        for send in reaching:
+            for lack in lacks(send.shape, some, reads):
+                missed.setdefault((lack.read, lack.read.path), []).append((lack, send))
+        for (read, _), found in missed.items():
+            elsewhere = any(not lacks(send.shape, [read], reads) for send in others)
+            everywhere = len(found) == len(reaching) and not elsewhere
+            lack, send = min(
+                found, key=lambda pair: ("spelling", "nesting", "similar", "nothing").index(pair[0].how)
+            )
+            yield _Trouble(lack, send, everywhere)
+
+
+def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
+    """One finding for each message and each way in which it is read otherwise."""
+    groups: dict[tuple[object, ...], list[_Trouble]] = {}
+    for trouble in troubles:
+        lack = trouble.lack
+        nested = lack.how == "nesting"
+        key = (lack.read.conditions, "nesting" if nested else lack.gap)
+        groups.setdefault(key, []).append(trouble)
+    for some in groups.values():
+        worst = max(some, key=lambda trouble: (_weight(one, trouble), -trouble.lack.read.where.line))
+        if _weight(one, worst) is not Grade.NOTE:
+            yield _shape(one, worst, some)
+
+
+def _weight(one: Heard, trouble: _Trouble) -> Grade:
+    read, how = trouble.lack.read, trouble.lack.how
+    explained = how in {"spelling", "nesting"}
+    if read.need == "optional":
+        return Grade.WARNING if how == "spelling" and trouble.everywhere else Grade.NOTE
+    certain = trouble.everywhere and (one.complete or (explained and _selected(read)))
+    if not certain:
+        return Grade.WARNING
+    if how == "nothing" and read.need == "used" and not _selected(read) and len(one.own) < len(one.json):
+        return Grade.WARNING
+    reachable = read.called and trouble.send.called and one.link.socket.called
+    return Grade.ERROR if reachable else Grade.WARNING
+
+
+def _selected(read: Read) -> bool:
+    """Whether the read is behind a comparison of the message's name."""
+    return any(
+        condition.values and not condition.negated and names_messages(condition.path)
+        for condition in read.conditions
+    )
+
+
+def _shape(one: Heard, worst: _Trouble, some: Sequence[_Trouble]) -> Finding:
+    lack, send = worst.lack, worst.send
+    name = _message(lack.read, send)
+    read_at = listed(shapes.dotted(trouble.lack.read.path) for trouble in some)
+    meant = listed(shapes.dotted(trouble.lack.meant) for trouble in some if trouble.lack.meant)
+    explained = lack.meant is not None
+    less = "" if worst.everywhere else " in some messages"
+    return finding(
+        "response-shape",
+        message=f"The front end reads {read_at} of {name}; {one.named} sends {meant if explained else 'no such field'}{less}: {shapes.describe(send.shape)}.",
+        why=_consequence(lack.read, lack.gap),
+        fix=f"Read {meant} in the front end, or send it as {read_at}."
+        if explained
+        else f"Send {code(lack.gap)}, or read what the message has.",
+        frontend=lack.read.where,
+        backend=send.where,
+        subject=f"{one.named} {name} {shapes.dotted(lack.gap)}".replace("`", ""),
+        grade=_weight(one, worst),
+    )
+
+
+def _message(read: Read, send: Send) -> str:
+    """How a sentence calls the message: by the name that the read is behind, else as "its messages"."""
+    for condition in read.conditions:
+        if condition.values and not condition.negated:
+            return f"`{min(condition.values)}`"
+    return "its messages"
+
+
+def _consequence(read: Read, gap: Path) -> str:
+    if len(read.path) > len(gap):
+        return f"{code(gap)} is undefined, so reading {code(read.path)} throws."
+    if read.need == "required":
+        return "The value is undefined where it is used."
+    return "Undefined goes on into what is stored or shown."
+
+
+def _misfits(one: Heard, served: set[tuple[Where, Path]]) -> Iterator[Finding]:
+    reads = one.link.socket.conversation.reads
+    for read in reads:
+        if (read.where, read.path) in served:
+            continue
+        reaching = _reaching(one, read)
+        found = [(send, misfit(send.shape, read, reads)) for send in reaching]
+        wrong = [(send, shape) for send, shape in found if shape is not None]
+        if not wrong:
+            continue
+        send, shape = wrong[0]
+        certain = (
+            len(wrong) == len(reaching)
+            and one.complete
+            and read.called
+            and send.called
+            and one.link.socket.called
+        )
+        kind = "JSON text" if read.kind == "encoded" else str(read.kind)
+        double = isinstance(shape, Encoded) or read.kind == "encoded"
+        yield finding(
+            "response-encoding" if double else "response-shape",
+            message=f"The front end takes {code(read.path)} of {_message(read, send)} for a {kind}; {one.named} sends {shapes.describe(shape)} there.",
+            why="It throws, or goes on with a value of another type.",
+            fix=f"Send {code(read.path)} as a {kind}, or read it as what it is.",
+            frontend=read.where,
+            backend=send.where,
+            subject=f"{one.named} {_message(read, send)} {shapes.dotted(read.path)} {kind}".replace("`", ""),
+            grade=Grade.ERROR if certain else Grade.WARNING,
+        )

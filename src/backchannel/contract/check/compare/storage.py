@@ -1,0 +1,139 @@
+"""The rules of class token that a front end breaks alone: under which keys its token is kept and looked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..finding import Finding, Grade
+from ..model import Frontend, Socket, StorageUse, Unresolved
+from . import names
+from .rules import finding
+
+Key: TypeAlias = tuple[str, str]
+"""Where a value is kept: the store and the key in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    socket: Socket
+    use: StorageUse
+    keys: frozenset[Key]
+
+
+def storage(frontends: Sequence[Frontend]) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """Tokens that sockets look for where they are not kept."""
+    findings: list[Finding] = []
+    unresolved: list[Unresolved] = []
+    # Front ends may share what they keep (a common package that logs in), so any of them may be the writer.
+    written: dict[Key, StorageUse] = {
+        (use.store, use.key): use for frontend in frontends for use in frontend.storage_writes
+    }
+    reasons = [reason for frontend in frontends for reason in frontend.storage_open]
+    for frontend in frontends:
+        readers = list(_readers(frontend))
+        if not readers:
+            continue
+        lost = [reader for reader in readers if not reader.keys & written.keys()]
+        if reasons and lost:
+            unresolved.append(
+                Unresolved(f'who writes the storage key "{lost[0].use.key}"', reasons[0], lost[0].use.where)
+            )
+        elif lost:
+            findings.extend(_lost(frontend, readers, lost, written))
+    return tuple(findings), tuple(unresolved)
+
+
+def _readers(frontend: Frontend) -> Iterator[_Reader]:
+    """The sockets that read a token from storage that only the front end itself can have put there."""
+    for socket in frontend.sockets:
+        uses = [use for use in socket.token_reads if use.store != "cookie" and names.is_token(use.key)]
+        cookie = any(use.store == "cookie" for use in socket.token_reads)
+        if uses and not cookie:
+            yield _Reader(socket, uses[0], frozenset((use.store, use.key) for use in uses))
+
+
+def _lost(
+    frontend: Frontend,
+    readers: Sequence[_Reader],
+    lost: Sequence[_Reader],
+    written: Mapping[Key, StorageUse],
+) -> Iterator[Finding]:
+    tokens = [use for (_, key), use in written.items() if names.is_token(key)]
+    others = [reader for reader in readers if reader not in lost]
+    if tokens:
+        yield from (_unwritten(reader, tokens, others) for reader in lost)
+    elif not written:
+        yield from _divided(frontend, lost)
+
+
+def _unwritten(reader: _Reader, tokens: Sequence[StorageUse], others: Sequence[_Reader]) -> Finding:
+    use = reader.use
+    kept = next((token for token in tokens if token.key == use.key), None) or _likeliest(use, tokens)
+    grade = Grade.ERROR if reader.socket.called and use.called and kept.called else Grade.WARNING
+    if others:
+        other = others[0].use
+        return finding(
+            "token-storage-keys",
+            message=f"This socket reads its token from {_place(use)}, another one of the same front end from {_place(other)} ({other.where.file}:{other.where.line}).",
+            why=f"Only {_place(kept)} is ever written ({kept.where.file}:{kept.where.line}); here the token is null, and the handshake goes without it.",
+            fix=f"Read {_place(kept)} here, best from one constant that all share.",
+            frontend=use.where,
+            backend=None,
+            subject=f"{use.key} {other.key}",
+            grade=grade,
+        )
+    return finding(
+        "token-key-unwritten",
+        message=f"The socket reads its token from {_place(use)}, which nothing writes; the token is kept in {_place(kept)} ({kept.where.file}:{kept.where.line}).",
+        why="What is read is null, so the handshake goes without a token.",
+        fix=f"Read {_place(kept)} here, best from one constant that both share.",
+        frontend=use.where,
+        backend=None,
+        subject=f"{use.key} {kept.key}",
+        grade=grade,
+    )
+
+
+def _likeliest(use: StorageUse, tokens: Sequence[StorageUse]) -> StorageUse:
+    """The key that the reader most likely means: an access token rather than one to refresh it with."""
+    return min(
+        tokens,
+        key=lambda token: ("refresh" in token.key.lower(), not names.is_near(use.key, token.key), token.key),
+    )
+
+
+def _divided(frontend: Frontend, readers: Sequence[_Reader]) -> Iterator[Finding]:
+    """Sockets that read different keys, none of which is written in code that was seen: the odd ones are taken for wrong."""
+    uses = {(use.store, use.key, use.where) for use in frontend.storage_reads}
+    uses |= {(use.store, use.key, use.where) for socket in frontend.sockets for use in socket.token_reads}
+    counts: Counter[Key] = Counter((store, key) for store, key, _ in uses)
+    usual = max(
+        readers,
+        key=lambda reader: (
+            sum(counts[key] for key in reader.keys),
+            -reader.use.where.line,
+            reader.use.where.file,
+        ),
+    )
+    for reader in readers:
+        if reader.keys & usual.keys:
+            continue
+        grade = Grade.ERROR if reader.socket.called and usual.socket.called else Grade.WARNING
+        yield finding(
+            "token-storage-keys",
+            message=f"This socket reads its token from {_place(reader.use)}, another one of the same front end from {_place(usual.use)} "
+            f"({usual.use.where.file}:{usual.use.where.line}).",
+            why="A login keeps the token under one key; under the other one there is none, and that handshake goes without it.",
+            fix=f"Read {_place(usual.use)} in both, best from one constant that they share.",
+            frontend=reader.use.where,
+            backend=None,
+            subject=f"{reader.use.key} {usual.use.key}",
+            grade=grade,
+        )
+
+
+def _place(use: StorageUse) -> str:
+    return f'{use.store} "{use.key}"'
