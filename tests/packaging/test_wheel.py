@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from pathlib import Path
@@ -13,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from scripts.stamps import ROOT
+
+from ..contract.check.action import Runner
+from ..contract.check.pages import put, rule_page
 
 PAGES = "backchannel/server/pages/"
 RULES = "backchannel/contract/check/pages/"
@@ -111,6 +116,24 @@ def test_the_wheel_runs_without_the_checkout(wheel: Path, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "serve" in done.stdout
     assert "demo" in done.stdout
+
+
+def test_the_action_installs_a_check_that_knows_its_rules(wheel: Path, tmp_path: Path) -> None:
+    workspace, temp = tmp_path / "workspace", tmp_path / "temp"
+    put(rule_page("url-trailing-slash").wrong, workspace)
+    temp.mkdir()
+    runner = Runner(workspace, temp, {"github.action_path": str(wheel), "github.action_repository": ""})
+    runner.context |= {"github.action_ref": "", "steps.python.outputs.python-path": sys.executable}
+    installed = runner.run("install", PIP_NO_INDEX="1", PIP_NO_DEPS="1")
+    assert installed.returncode == 0, installed.stderr
+    runner.context["steps.install.outputs.command"] = runner.outputs["command"]
+    runner.inputs = {"frontend": "web", "backend": "api"}
+    # Its dependencies are those of this environment; the package, which stands here as a link only, is the wheel's.
+    checked = runner.run("check", PYTHONPATH=sysconfig.get_path("purelib"))
+    assert checked.returncode == 1, checked.stderr
+    log = json.loads(Path(runner.outputs["sarif"]).read_text(encoding="utf-8"))
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"] == (ROOT / "docs/contract-check/url-trailing-slash.md").read_text("utf-8")
 
 
 def test_the_source_distribution_holds_no_more_than_a_build_needs(distributions: Path) -> None:
