@@ -45,7 +45,9 @@ def test_it_is_valid(project: Project, official: Draft4Validator) -> None:
 
 def test_a_rule_has_its_page(project: Project) -> None:
     whole = log(project, project.report(project.slash()), rules_url="https://example.org/docs/")
-    (rule,) = whole["runs"][0]["tool"]["driver"]["rules"]
+    driver = whole["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == "https://example.org/docs/README.md"
+    (rule,) = driver["rules"]
     assert rule["id"] == "url-trailing-slash"
     assert rule["name"] == "UrlTrailingSlash"
     assert rule["shortDescription"]["text"] == "The address and the route differ only in a slash at the end."

@@ -27,14 +27,15 @@ def sarif(report: Report, root: Path, rules_url: str | None = None) -> str:
     """
     rules = sorted({finding.rule for finding in report.findings})
     seen: Counter[str] = Counter()
+    driver: dict[str, Any] = {
+        "name": "backchannel contract check",
+        "version": version("backchannel"),
+        "rules": [_rule(rule, rules_url) for rule in rules],
+    }
+    if rules_url:
+        driver["informationUri"] = _page_url(rules_url, "README")
     run = {
-        "tool": {
-            "driver": {
-                "name": "backchannel contract check",
-                "version": version("backchannel"),
-                "rules": [_rule(rule, rules_url) for rule in rules],
-            }
-        },
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding, rules, root, seen) for finding in report.findings],
         "invocations": [
@@ -64,8 +65,12 @@ def _rule(rule: str, rules_url: str | None) -> dict[str, Any]:
         },
     }
     if rules_url:
-        described["helpUri"] = f"{rules_url.rstrip('/')}/{rule}.md"
+        described["helpUri"] = _page_url(rules_url, rule)
     return described
+
+
+def _page_url(rules_url: str, name: str) -> str:
+    return f"{rules_url.rstrip('/')}/{name}.md"
 
 
 def _result(finding: Finding, rules: list[str], root: Path, seen: Counter[str]) -> dict[str, Any]:
