@@ -15,14 +15,19 @@ from tree_sitter import Language, Parser
 from . import javascript_jsx, javascript_switch, javascript_types  # noqa: F401  they enter their rules
 from .javascript_context import AMPERSAND, Lowering
 from .javascript_statements import statements
-from .syntax import Expr, ExprStmt, Module, Stmt
+from .syntax import Module, Stmt
 
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
 Grammar: TypeAlias = Literal["javascript", "typescript", "tsx"]
 
-_GRAMMARS: dict[str, Grammar] = {".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
+_GRAMMARS: dict[str, Grammar] = {
+    ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
+    ".tsx": "tsx",
+}
 _MARKUP = (".vue", ".svelte", ".html", ".htm", ".jinja", ".jinja2", ".j2", ".astro")
 
 # A file with more syntax errors than this is told as broken this many times, no more.
@@ -37,9 +42,9 @@ def lower_javascript(path: str, text: str) -> Module:
     """Lower one file of the front end, of any kind by its extension. Never raises: what could not be read is in `Module.broken`."""
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in _MARKUP:
-        from .scripts import lower_markup
+        from .scripts import lower_scripts
 
-        return lower_markup(path, text)
+        return lower_scripts(path, text)
     ctx = Lowering(text.encode("utf-8", "surrogatepass"))
     body: list[Stmt] = []
     lower_program(ctx, _GRAMMARS.get(suffix, "javascript"), body)
@@ -81,15 +86,9 @@ def lower_program(ctx: Lowering, grammar: Grammar, out: list[Stmt]) -> None:
             ctx.broken.append((ctx.line(node), "nested too deep"))
 
 
-def lower_expression(ctx: Lowering, grammar: Grammar) -> Expr | None:
-    """The one expression that the context's source is (wrapped in parentheses by the caller); None if it is none."""
-    tree, ctx.source = _parse(ctx.source, grammar)
-    root = tree.root_node
-    if root.has_error or root.named_child_count != 1:
-        return None
-    out: list[Stmt] = []
-    ctx.stmt(root.named_children[0], out)
-    return out[0].value if len(out) == 1 and isinstance(out[0], ExprStmt) else None
+def parses(text: str) -> bool:
+    """Whether this is TypeScript without a syntax error."""
+    return not _parser("typescript").parse(text.encode("utf-8", "surrogatepass")).root_node.has_error
 
 
 @cache
@@ -150,7 +149,9 @@ def _errors(root: Node) -> Iterator[Node]:
             pending.extend(reversed(node.children))
 
 
-_COMMENT = re.compile(r"//[^\n]*?(backchannel:[^\n]*)|/\*(?:(?!\*/)[\s\S])*?(backchannel:(?:(?!\*/)[\s\S])*)\*/|<!--(?:(?!-->)[\s\S])*?(backchannel:(?:(?!-->)[\s\S])*)-->")
+_COMMENT = re.compile(
+    r"//[^\n]*?(backchannel:[^\n]*)|/\*(?:(?!\*/)[\s\S])*?(backchannel:(?:(?!\*/)[\s\S])*)\*/|<!--(?:(?!-->)[\s\S])*?(backchannel:(?:(?!-->)[\s\S])*)-->"
+)
 
 
 def comments(text: str) -> dict[int, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from .syntax import Const, Expr, Imported, Jump, Name, Stmt, Template, Unknown
 
@@ -60,6 +60,14 @@ class Scope:
     breaks: list[set[Jump] | None] = field(default_factory=list)
 
 
+class ComponentNames(Protocol):
+    """What a name that a component's markup does not declare itself stands for."""
+
+    def read(self, text: str, line: int) -> Expr: ...
+
+    def target(self, text: str, line: int) -> Expr: ...
+
+
 class Lowering:
     """One piece of source on its way: expressions are returned, statements appended, imports and exports collected.
 
@@ -72,6 +80,7 @@ class Lowering:
         self.holes = holes or []
         self.scopes = [Scope()]
         self.renamed: set[str] = set()
+        self.component: ComponentNames | None = None
         self.imports: dict[str, Imported] = {}
         self.exports: dict[str, Expr] = {}
         self.reexports: list[tuple[str, str, str]] = []
@@ -120,7 +129,19 @@ class Lowering:
             text = self._resolve(text)
         elif self.holes and (hole := HOLE.fullmatch(text)):
             return Unknown(line, self.holes[int(hole.group(1))])
+        if self.component is not None and not self._is_local(text):
+            return self.component.read(text, line)
         return Name(line, text)
+
+    def target(self, text: str, line: int) -> Expr:
+        """A variable that is assigned to."""
+        if self.component is not None and not self._is_local(text):
+            return self.component.target(text, line)
+        return self.name(text, line)
+
+    def _is_local(self, text: str) -> bool:
+        """Whether a function or a template around this place declares the name; the module's own scope does not count."""
+        return any(text in block for scope in self.scopes[1:] for block in scope.blocks)
 
     def _resolve(self, text: str) -> str:
         for scope in reversed(self.scopes):
@@ -139,7 +160,11 @@ class Lowering:
         known = block.get(text)
         if known is None:
             known = text
-            if len(scope.blocks) > 1 and not whole_function and any(text in outer for outer in scope.blocks[:-1]):
+            if (
+                len(scope.blocks) > 1
+                and not whole_function
+                and any(text in outer for outer in scope.blocks[:-1])
+            ):
                 known = f"{text}@{line}"
                 self.renamed.add(text)
             block[text] = known
@@ -175,7 +200,18 @@ class Lowering:
 
 
 _ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
-_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r": "", "\r\n": ""}
+_SIMPLE = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "0": "\0",
+    "\n": "",
+    "\r": "",
+    "\r\n": "",
+}
 
 
 def unescape(text: str) -> str:

@@ -185,7 +185,9 @@ def _object(ctx: Lowering, node: Node) -> Expr:
             inner = child.named_children
             entries.append(Entry(line, None, ctx.expr(inner[0]) if inner else ctx.missing(child)))
         elif kind == "method_definition":
-            entries.append(Entry(line, property_key(ctx, child.child_by_field_name("name")), method(ctx, child)))
+            entries.append(
+                Entry(line, property_key(ctx, child.child_by_field_name("name")), method(ctx, child))
+            )
     return Object(ctx.line(node), entries)
 
 
@@ -297,7 +299,10 @@ def _sum(ctx: Lowering, node: Node) -> Expr:
 
 def concatenated(line: int, parts: list[Expr]) -> Expr:
     """What `+` over these yields: text where any of them is known to be text."""
-    if any(isinstance(part, Template) or (isinstance(part, Const) and isinstance(part.value, str)) for part in parts):
+    if any(
+        isinstance(part, Template) or (isinstance(part, Const) and isinstance(part.value, str))
+        for part in parts
+    ):
         return _template(line, parts)
     total = parts[0]
     for part in parts[1:]:
@@ -351,7 +356,9 @@ def _assignment(ctx: Lowering, node: Node) -> Expr:
     value = ctx.field(node, "right")
     target = pattern(ctx, left)
     if isinstance(value, Function) and not value.name:
-        value.name = target.id if isinstance(target, Name) else target.name if isinstance(target, Attr) else ""
+        value.name = (
+            target.id if isinstance(target, Name) else target.name if isinstance(target, Attr) else ""
+        )
     return Assign(ctx.line(node), target, value)
 
 

@@ -44,9 +44,16 @@ def pattern(ctx: Lowering, node: Node, declares: Declares = "") -> Expr:
     line = ctx.line(node)
     if kind in ("identifier", "shorthand_property_identifier_pattern"):
         text = ctx.text(node)
-        return ctx.declare(text, line, declares == "function") if declares else ctx.name(text, line)
+        return ctx.declare(text, line, declares == "function") if declares else ctx.target(text, line)
     if kind in ("object_pattern", "object"):
-        return Object(line, [_pattern_entry(ctx, child, declares) for child in node.named_children if child.type != "comment"])
+        return Object(
+            line,
+            [
+                _pattern_entry(ctx, child, declares)
+                for child in node.named_children
+                if child.type != "comment"
+            ],
+        )
     if kind in ("array_pattern", "array"):
         return Array(line, with_holes(node, lambda child: pattern(ctx, child, declares)))
     if kind in ("assignment_pattern", "assignment_expression"):
@@ -77,7 +84,9 @@ def _pattern_entry(ctx: Lowering, node: Node, declares: Declares) -> Entry:
         if left is None:
             return Entry(line, Const(line, ""), ctx.missing(node))
         value_expr = ctx.field(node, "right")
-        return Entry(line, Const(line, ctx.text(left)), Default(line, pattern(ctx, left, declares), value_expr))
+        return Entry(
+            line, Const(line, ctx.text(left)), Default(line, pattern(ctx, left, declares), value_expr)
+        )
     return Entry(line, Const(line, ctx.text(node)), pattern(ctx, node, declares))
 
 
@@ -148,7 +157,10 @@ def _params(ctx: Lowering, node: Node) -> tuple[list[Param], list[Stmt]]:
         param.default = ctx.optional_field(child, "value") or param.default
         param.annotation = annotation(ctx, child.child_by_field_name("type"))
         params.append(param)
-        modified = any(part.type in ("accessibility_modifier", "readonly", "override_modifier") for part in child.children)
+        modified = any(
+            part.type in ("accessibility_modifier", "readonly", "override_modifier")
+            for part in child.children
+        )
         if modified and isinstance(param.target, Name):
             this = Attr(line, Name(line, "this"), param.target.id)
             assigned.append(ExprStmt(line, Assign(line, this, Name(line, param.target.id))))
@@ -239,7 +251,11 @@ def _class_body(ctx: Lowering, body: Node, result: Class) -> None:
             case "public_field_definition" | "field_definition":
                 result.fields.append(_class_field(ctx, child))
             case "class_static_block":
-                result.fields.append(ClassField(ctx.line(child), "", Unknown(ctx.line(child), "static block"), None, True))
+                result.fields.append(
+                    ClassField(
+                        ctx.line(child), "", Unknown(ctx.line(child), "static block"), None, static=True
+                    )
+                )
             case _:
                 pass  # signatures without a body, comments
         decorators = []

@@ -57,12 +57,16 @@ def _props(ctx: Lowering, opening: Node) -> Object:
         line = ctx.line(child)
         if child.type == "jsx_attribute":
             parts = child.named_children
-            value = Const(line, True) if len(parts) < 2 else _value(ctx, parts[-1])
+            value = Const(line, value=True) if len(parts) < 2 else _value(ctx, parts[-1])
             entries.append(Entry(line, Const(line, ctx.text(parts[0])), value))
         elif child.type == "jsx_expression":  # {...props}
             inner = _inner(child)
             if inner is not None:
-                spread = inner.named_children[0] if inner.type == "spread_element" and inner.named_children else inner
+                spread = (
+                    inner.named_children[0]
+                    if inner.type == "spread_element" and inner.named_children
+                    else inner
+                )
                 entries.append(Entry(line, None, ctx.expr(spread)))
     return Object(ctx.line(opening), entries)
 

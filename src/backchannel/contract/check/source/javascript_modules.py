@@ -54,7 +54,9 @@ def _import(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
         return
     line = ctx.line(node)
     module = _specifier(ctx, node.child_by_field_name("source"))
-    clauses = [child for child in node.named_children if child.type in ("import_clause", "import_require_clause")]
+    clauses = [
+        child for child in node.named_children if child.type in ("import_clause", "import_require_clause")
+    ]
     if clauses and clauses[0].type == "import_require_clause":
         _import_require(ctx, clauses[0], line)
     elif module is None:
@@ -137,14 +139,22 @@ def _imported_module(ctx: Lowering, node: Node) -> tuple[str, str] | None:
         return None if found is None or prop is None or found[1] != "*" else (found[0], ctx.text(prop))
     function = node.child_by_field_name("function")
     arguments = node.child_by_field_name("arguments")
-    if node.type != "call_expression" or function is None or arguments is None or not arguments.named_children:
+    if (
+        node.type != "call_expression"
+        or function is None
+        or arguments is None
+        or not arguments.named_children
+    ):
         return None
     first = arguments.named_children[0]
     called = ctx.text(function) if function.type in ("identifier", "import", "member_expression") else ""
     if called in ("require", "import") and first.type == "string":
         module = _specifier(ctx, first)
         return None if module is None else (module, "*")
-    if called in ("lazy", "React.lazy", "dynamic", "defineAsyncComponent", "loadable") and first.type == "arrow_function":
+    if (
+        called in ("lazy", "React.lazy", "dynamic", "defineAsyncComponent", "loadable")
+        and first.type == "arrow_function"
+    ):
         body = first.child_by_field_name("body")
         return None if body is None else _lazy_module(ctx, body)
     return None
@@ -162,7 +172,9 @@ def _lazy_module(ctx: Lowering, body: Node) -> tuple[str, str] | None:
     found = _imported_module(ctx, obj)
     if found is None:
         return None
-    members = [part for part in _walk(body.child_by_field_name("arguments")) if part.type == "member_expression"]
+    members = [
+        part for part in _walk(body.child_by_field_name("arguments")) if part.type == "member_expression"
+    ]
     chosen = members[0].child_by_field_name("property") if members else None
     return found[0], "default" if chosen is None else ctx.text(chosen)
 
@@ -188,8 +200,7 @@ def _export(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
     elif declaration is not None:
         _export_declaration(ctx, node, declaration, default, out)
     elif default and value is not None:
-        _assign_whole(ctx, ctx.expr(value), ctx.line(value), DEFAULT, out)
-        ctx.exports["default"] = Name(ctx.line(value), DEFAULT)
+        ctx.exports["default"] = _assign_whole(ctx, ctx.expr(value), ctx.line(value), DEFAULT, out)
     elif any(child.type == "=" for child in node.children) and node.named_children:
         _whole(ctx, node.named_children[-1], out)
     elif not _only_types(node):
@@ -203,7 +214,9 @@ def _reexport(ctx: Lowering, node: Node, source: Node) -> None:
     module = _specifier(ctx, source)
     if module is None or _only_types(node):
         return
-    clause = next((child for child in node.named_children if child.type in ("export_clause", "namespace_export")), None)
+    clause = next(
+        (child for child in node.named_children if child.type in ("export_clause", "namespace_export")), None
+    )
     if clause is None:
         ctx.reexports.append((module, "*", "*"))
     elif clause.type == "namespace_export":
@@ -226,9 +239,7 @@ def _export_declaration(ctx: Lowering, node: Node, declaration: Node, default: b
     name = declaration.child_by_field_name("name")
     line = ctx.line(declaration)
     if default and name is None:  # a function or class without a name
-        value = ctx.expr(declaration)
-        _assign_whole(ctx, value, line, DEFAULT, out)
-        ctx.exports["default"] = Name(line, DEFAULT)
+        ctx.exports["default"] = _assign_whole(ctx, ctx.expr(declaration), line, DEFAULT, out)
         return
     before = len(out)
     known = set(ctx.imports)
@@ -270,10 +281,14 @@ def target_names(target: Expr) -> list[Name]:
             return []
 
 
-def _assign_whole(ctx: Lowering, value: Expr, line: int, name: str, out: list[Stmt]) -> None:
+def _assign_whole(ctx: Lowering, value: Expr, line: int, name: str, out: list[Stmt]) -> Name:
+    """Keep an exported value under a name, if it has none."""
+    if isinstance(value, Name):
+        return value
     if isinstance(value, Function | Class) and not value.name:
         value.name = "default"
     out.append(ExprStmt(line, Assign(line, ctx.declare(name, line), value, declares=True)))
+    return Name(line, name)
 
 
 # --- CommonJS ---
@@ -308,8 +323,7 @@ def _whole(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
     """What `module.exports =` exports: the value as a whole, as the default, and by the names of its properties."""
     line = ctx.line(node)
     value = ctx.expr(node)
-    _assign_whole(ctx, value, line, COMMON_JS, out)
-    ctx.exports["default"] = ctx.exports[WHOLE] = Name(line, COMMON_JS)
+    ctx.exports["default"] = ctx.exports[WHOLE] = _assign_whole(ctx, value, line, COMMON_JS, out)
     if isinstance(value, Object):
         for entry in value.entries:
             if isinstance(entry.key, Const) and isinstance(entry.key.value, str):

@@ -93,7 +93,9 @@ def _declared(ctx: Lowering, node: Node, name: Node, value: Node | None, declare
     lowered: Expr | None = None if value is None else ctx.expr(value)
     if isinstance(lowered, Function) and not lowered.name:
         lowered.name = ctx.text(name)
-    return Assign(ctx.line(node), target, lowered, annotation(ctx, node.child_by_field_name("type")), declares=True)
+    return Assign(
+        ctx.line(node), target, lowered, annotation(ctx, node.child_by_field_name("type")), declares=True
+    )
 
 
 @statement(*_HOISTED)
@@ -154,7 +156,13 @@ def _for(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
         else:
             out.append(ExprStmt(ctx.line(initializer), ctx.expr(initializer)))
     condition = node.child_by_field_name("condition")
-    loop = Loop(ctx.line(node), None, None, None if condition is None else _test(ctx, condition), _loop_body(ctx, node))
+    loop = Loop(
+        ctx.line(node),
+        None,
+        None,
+        None if condition is None else _test(ctx, condition),
+        _loop_body(ctx, node),
+    )
     increment = node.child_by_field_name("increment")
     if increment is not None:
         loop.body.append(ExprStmt(ctx.line(increment), ctx.expr(increment)))
@@ -193,7 +201,12 @@ def _jump(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
     """A `break` of a `switch` is noted there, which takes it away; one with a label is a loop's."""
     jump = Jump(ctx.line(node), "break" if node.type == "break_statement" else "continue")
     breaks = ctx.scopes[-1].breaks
-    if jump.kind == "break" and breaks and breaks[-1] is not None and node.child_by_field_name("label") is None:
+    if (
+        jump.kind == "break"
+        and breaks
+        and breaks[-1] is not None
+        and node.child_by_field_name("label") is None
+    ):
         breaks[-1].add(jump)
     out.append(jump)
 
@@ -217,6 +230,8 @@ def _with(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
 @statement("return_statement")
 def _return(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
     inner = [child for child in node.named_children if child.type != "comment"]
+    if inner and inner[0].type == "parenthesized_expression" and inner[0].named_child_count == 1:
+        inner = inner[0].named_children
     if not inner or inner[0].type != "sequence_expression":
         out.append(Return(ctx.line(node), ctx.expr(inner[0]) if inner else None))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .javascript_context import Lowering, statement
@@ -59,7 +60,11 @@ def _cases(ctx: Lowering, body: Node, subject: Expr | None) -> list[_Case]:
         if value is not None:
             lowered = ctx.expr(value)
             same = isinstance(subject, Name)
-            case.tests.append(Binary(line, "==", Name(line, subject.id), lowered) if same and isinstance(subject, Name) else lowered)
+            case.tests.append(
+                Binary(line, "==", Name(line, subject.id), lowered)
+                if same and isinstance(subject, Name)
+                else lowered
+            )
         statements(ctx, child.children_by_field_name("body"), case.body)
         if cases and not cases[-1].body:  # `case 'a': case 'b':`
             previous = cases[-1]
@@ -93,7 +98,7 @@ class _Chain:
                 fallback = body
             if case.tests:
                 chain.append(If(case.line, _any(case.tests), body, []))
-        for branch, following in zip(chain, chain[1:], strict=False):
+        for branch, following in pairwise(chain):
             branch.orelse = [following]
         if chain:
             chain[-1].orelse = fallback

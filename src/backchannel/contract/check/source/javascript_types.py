@@ -111,7 +111,9 @@ def _members(ctx: Lowering, members: list[Node]) -> list[Entry]:
                 value = Binary(line, "|", value, Const(line, None))
             entries.append(Entry(line, property_key(ctx, member.child_by_field_name("name")), value))
         elif member.type == "method_signature":
-            entries.append(Entry(line, property_key(ctx, member.child_by_field_name("name")), Unknown(line, "method")))
+            entries.append(
+                Entry(line, property_key(ctx, member.child_by_field_name("name")), Unknown(line, "method"))
+            )
         elif member.type == "index_signature":
             entries.append(Entry(line, Unknown(line, "index signature"), Unknown(line, "index signature")))
     return entries
@@ -156,9 +158,11 @@ def _enum(ctx: Lowering, node: Node, out: list[Stmt]) -> None:
             count = value.value if isinstance(value, Const) and isinstance(value.value, int) else None
         key = property_key(ctx, named)
         if value is None:
-            value = Unknown(ctx.line(child), "enum member") if count is None else Const(ctx.line(child), count)
+            value = (
+                Unknown(ctx.line(child), "enum member") if count is None else Const(ctx.line(child), count)
+            )
         count = None if count is None else count + 1
         if isinstance(key, Const):
-            fields.append(ClassField(ctx.line(child), str(key.value), value, None, True))
+            fields.append(ClassField(ctx.line(child), str(key.value), value, None, static=True))
     result = Class(line, ctx.text(name), [], fields, [], is_enum=True)
     out.append(ExprStmt(line, Assign(line, ctx.declare(ctx.text(name), line), result, declares=True)))
