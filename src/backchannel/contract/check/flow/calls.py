@@ -143,7 +143,7 @@ def _call_library(engine: Engine, callee: Value, site: CallSite) -> Value:
         handler = engine.library.functions.get(name) or engine.library.methods.get(name)
         if handler is None:
             continue
-        site.receiver, site.name = callee.receiver if isinstance(callee, Method) else NONE, name
+        site.receiver, site.name = callee.receiver if isinstance(callee, Method) else callee, name
         result = handler(site)
         if result is not None:
             return result

@@ -62,6 +62,8 @@ class Engine(Modules, Declarations):
         self.called: set[Node] = set()
         """Functions that some call reached in any round: they are not run on their own, for their callers know better."""
         self.escaping: set[Obj] = set()
+        self.extra: dict[str, object] = {}
+        """What libraries keep from round to round."""
         self.returned: dict[Obj, Value] = {}
         self.deferred: dict[Obj, CallSite] = {}
         self.entered: dict[Obj, Frame] = {}

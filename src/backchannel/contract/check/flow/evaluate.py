@@ -111,7 +111,7 @@ def _object(engine: Engine, node: Object, frame: Frame, need: Need) -> Value:
     made = engine.object_at("dict", node, frame)
     for entry in node.entries:
         if entry.key is None:
-            _spread_into(engine, made, evaluate(engine, entry.value, frame), frame, entry.line)
+            spread_into(engine, made, evaluate(engine, entry.value, frame), frame, entry.line)
         else:
             _enter(engine, made, entry, frame)
     return made
@@ -129,7 +129,7 @@ def _enter(engine: Engine, made: Obj, entry: Entry, frame: Frame) -> None:
             made.open = True
 
 
-def _spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int) -> None:
+def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int) -> None:
     for option in options(value):
         inner = option.value if isinstance(option, When) else option
         if isinstance(inner, Obj) and inner.kind == "dict":
@@ -276,7 +276,9 @@ def compare(
         wires = [option.value if isinstance(option, When) else option for option in options(one)]
         heard = [wire for wire in wires if isinstance(wire, Wire)]
         constants = [option for option in options(other) if isinstance(option, Lit)]
-        if heard and len(heard) == len(wires) and len(constants) == len(options(other)):
+        # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter.
+        unknown = sum(isinstance(wire, Opaque) for wire in wires)
+        if heard and len(heard) + unknown == len(wires) and len(constants) == len(options(other)):
             return _heard_is(engine, heard, constants, frame, line)
     texts = [
         [
@@ -491,4 +493,4 @@ _HANDLERS: dict[type, Callable[[Engine, Any, Frame, Need], Value]] = {
     Comprehension: _comprehension, Assign: _assign, Yield: _yield, Element: _element, Unknown: _unknown,
 }  # fmt: skip
 
-__all__ = ["assign", "compare", "contains", "evaluate", "kind_of", "within"]
+__all__ = ["assign", "compare", "contains", "evaluate", "kind_of", "spread_into", "within"]

@@ -8,6 +8,7 @@ from ..model import Where
 from ..source.syntax import Name
 from .evaluate import evaluate
 from .execute import run
+from .scripts import Scripts, without_window
 from .scope import Frame, ModuleState, Scope
 from .values import NONE, Ext, Obj, Opaque, Value, join
 
@@ -22,6 +23,8 @@ class Modules:
         super().__init__()
         self._states: dict[str, ModuleState | None] = {}
         self._looking: set[tuple[str, str]] = set()
+        self._scripts: Scripts | None = None
+        self._externals: dict[str, Value] = {}
 
     def state(self: Engine, path: str) -> ModuleState | None:  # type: ignore[misc]  # a part of Engine
         if path not in self._states:
@@ -56,10 +59,33 @@ class Modules:
             value = self._export(target, name) if target is not None else None
             if value is not None:
                 return value
-        return self.external(name)
+        shared = self._shared(state, name) if state.module.language == "javascript" else None
+        return shared if shared is not None else self.external(name)
+
+    def _shared(self: Engine, state: ModuleState, name: str) -> Value | None:  # type: ignore[misc]  # a part of Engine
+        """A variable of another script of the same page; without a page, of the only script that has it."""
+        if self._scripts is None:
+            self._scripts = Scripts(self.project, self.primary)
+        for path in self._scripts.beside(state.path, name):
+            other = self.state(path)
+            if other is not None and other is not state:
+                self.run_module(other)
+                if name in other.scope.ever:
+                    return other.scope.ever[name]
+        return None
+
+    def set_external(self: Engine, name: str, value: Value) -> None:  # type: ignore[misc]  # a part of Engine
+        """Code sets something on an object of the surroundings: `window.chat = …`."""
+        name = without_window(name)
+        new = join(self._externals.get(name), value)
+        if new != self._externals.get(name):
+            self._externals[name] = new
+            self.changed = True
 
     def external(self: Engine, name: str) -> Value:  # type: ignore[misc]  # a part of Engine
         """Something from outside of the project: what a library says it is, else its name."""
+        if self._externals and (held := self._externals.get(without_window(name))) is not None:
+            return held
         make = self.library.values.get(name)
         return make(self) if make is not None else Ext(name)
 

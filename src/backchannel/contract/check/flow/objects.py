@@ -158,6 +158,8 @@ def _of_wire(
     engine: Engine, base: Wire, name: str, frame: Frame, line: int, need: Need, calling: bool
 ) -> Value:
     if base.stage != "json" or frame.python or (calling and f"wire.{name}" in engine.library.methods):
+        if base.stage == "text" and not calling and not frame.python and name != "length":
+            return NONE  # of what may be text or the decoded message: text has no fields
         return Method(base, name)
     if name == "length":
         return Opaque("length", kind="number")
@@ -267,8 +269,10 @@ def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value
 
 
 def _keeps(value: Value) -> bool:
-    """Functions keep the condition they were chosen under; texts and numbers need none."""
-    return isinstance(value, Bound) or (isinstance(value, Obj) and value.kind == "function")
+    """Functions keep the condition they were chosen under, and so do lists of them; texts and numbers need none."""
+    if isinstance(value, Method):
+        return isinstance(value.receiver, Obj)
+    return isinstance(value, Bound) or (isinstance(value, Obj) and value.kind in ("function", "list", "dict"))
 
 
 def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: Frame, line: int) -> None:
@@ -282,6 +286,8 @@ def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: F
             engine.grow_site(option.site, name, guarded(value, frame.guards))
         elif isinstance(option, Obj):
             _set_on(engine, option, name, value, frame, line)
+        elif isinstance(option, Ext):
+            engine.set_external(f"{option.name}.{name}", guarded(value, frame.guards))
 
 
 def _set_on(engine: Engine, base: Obj, name: str, value: Value, frame: Frame, line: int) -> None:
