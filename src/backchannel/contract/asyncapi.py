@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..config import Settings
-from ..protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, WireModel, message_type
+from ..protocol.base import MAX_FRAME_BYTES, PROTOCOL_VERSION, SUBPROTOCOL, WireModel, message_type
 from ..protocol.codes import CLOSE_TABLE, ERROR_TABLE
 from ..protocol.commands import COMMANDS, AnyCommand
 from ..protocol.events import EVENTS
@@ -52,6 +52,7 @@ def asyncapi_document(settings: Settings = DEFAULTS) -> _Json:
             "schemas": _moved(definitions()),
             "securitySchemes": schemes,
         },
+        "x-unknown-messages": "refused",
         "x-token": token_claims(settings),
         "x-roles": {message_type(command): _roles(command) for command in COMMANDS},
         "x-close-codes": [
@@ -126,6 +127,8 @@ def _channel(endpoint: Endpoint, schemes: _Json) -> _Json:
             model.__name__: {"$ref": _MESSAGES + _message_key(endpoint, model)} for model in endpoint.messages
         },
         "bindings": {"ws": _websocket_binding(endpoint, schemes)},
+        "x-subprotocols": [SUBPROTOCOL],
+        "x-trailing-slash": "ignored",
     }
     if not endpoint.multiplexed:
         description = definitions()["ChatMessageCommand"]["properties"]["stream_id"]["description"]
