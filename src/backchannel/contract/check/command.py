@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
-from .baseline import BaselineError, baseline_text, read_baseline, without_known
+from ..export import FILES, export
+from ..export import Format as Document
+from .baseline import BaselineError, Known, baseline_text, read_baseline, without_known
 from .check import CheckError, check
 from .compare.rules import RULES
 from .finding import Grade, Report
@@ -46,14 +48,17 @@ def run(options: Options) -> int:
     """
     try:
         _look_at(options)
+        known = read_baseline(options.baseline) if options.baseline and not options.write_baseline else None
         lines = Lines()
+        if not options.backends and options.asyncapi is None:
+            lines.know(FILES[Document.asyncapi].as_posix(), export(Document.asyncapi))
         with shown(not options.quiet) as tell:
             report = check(options.frontends, options.backends, asyncapi=options.asyncapi, progress=tell)
             report = _without_suppressed(report, options, lines)
-        if options.baseline is not None:
-            if options.write_baseline:
-                return _write_baseline(options.baseline, report)
-            report = _without_known(report, options.baseline, update=options.update_baseline)
+        if options.baseline is not None and known is None:
+            return _write_baseline(options.baseline, report)
+        if options.baseline is not None and known is not None:
+            report = _without_known(report, known, options.baseline, update=options.update_baseline)
         _print(report, options, lines)
     except (_UsageError, BaselineError, CheckError) as error:
         for line in str(error).splitlines():
@@ -109,9 +114,9 @@ def _write_baseline(path: Path, report: Report) -> int:
     return OK
 
 
-def _without_known(report: Report, path: Path, *, update: bool) -> Report:
+def _without_known(report: Report, known: Sequence[Known], path: Path, *, update: bool) -> Report:
     folder = path.absolute().parent
-    left = without_known(report, read_baseline(path), folder)
+    left = without_known(report, known, folder)
     if update and left.gone:
         _write(path, baseline_text(left.known, folder))
         sys.stderr.write(f"backchannel: {path}: took out {len(left.gone)} that are found no more\n")

@@ -14,6 +14,10 @@ class Lines:
     def __init__(self) -> None:
         self._files: dict[str, list[str]] = {}
 
+    def know(self, file: str, text: str) -> None:
+        """Take this for the file's text: of a document that is made and stands in no file."""
+        self._files[file] = text.split("\n")
+
     def of(self, file: str) -> list[str]:
         """All lines of a file, without their ends; one empty line for what cannot be read (a URL)."""
         if file not in self._files:
@@ -31,7 +35,7 @@ class Lines:
         return lines[where.line - 1] if 0 < where.line <= len(lines) else None
 
     def around(self, where: Where, before: int = 1, after: int = 2) -> list[str]:
-        """Some lines around a place with their common indentation taken off, to quote in a document; none if there are none."""
+        """Some lines around a place to quote in a document, without common indentation and blank lines at the ends; none if there are none."""
         lines = self.of(where.file)
         if not 0 < where.line <= len(lines):
             return []
@@ -39,5 +43,9 @@ class Lines:
             line.expandtabs(4).rstrip()
             for line in lines[max(0, where.line - 1 - before) : where.line + after]
         ]
+        while chosen and not chosen[-1]:
+            chosen.pop()
+        while chosen and not chosen[0]:
+            del chosen[0]
         margin = min((len(line) - len(line.lstrip()) for line in chosen if line), default=0)
         return [line[margin:] for line in chosen]
