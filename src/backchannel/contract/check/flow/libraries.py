@@ -22,6 +22,7 @@ Handler: TypeAlias = "Callable[[CallSite], Value | None]"
 """A call. None says: not known after all; the interpreter then takes the worst case."""
 
 Getter: TypeAlias = "Callable[[Engine, Value, Frame, Where], Value | None]"
+Indexer: TypeAlias = "Callable[[Engine, Value, Value, Frame, Where], Value | None]"
 Setter: TypeAlias = "Callable[[Engine, Value, Value, Frame, Where], None]"
 
 
@@ -37,6 +38,8 @@ class Library:
     methods: dict[str, Handler] = field(default_factory=dict)
     getters: dict[str, Getter] = field(default_factory=dict)
     setters: dict[str, Setter] = field(default_factory=dict)
+    items: dict[str, Indexer] = field(default_factory=dict)
+    """`value[key]` by the kind of the value alone."""
     values: dict[str, Callable[[Engine], Value]] = field(default_factory=dict)
     classes: dict[str, Callable[[Engine, Obj, Frame], None]] = field(default_factory=dict)
     instances: dict[str, Callable[[CallSite, Obj], Value | None]] = field(default_factory=dict)
@@ -48,7 +51,7 @@ def merged(libraries: Iterable[Library]) -> Library:
     """One library of all; a later one's entry stands over an earlier's."""
     whole = Library()
     for library in libraries:
-        for name in ("functions", "methods", "getters", "setters", "values", "classes", "instances"):
+        for name in ("functions", "methods", "getters", "setters", "items", "values", "classes", "instances"):
             getattr(whole, name).update(getattr(library, name))
         whole.silent += library.silent
     return whole

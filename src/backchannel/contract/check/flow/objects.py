@@ -210,6 +210,9 @@ def item(engine: Engine, base: Value, key: Value, frame: Frame, line: int, need:
         return join(*(item(engine, base, option, frame, line, need) for option in key.options))
     if isinstance(key, When):
         return under(engine, key, frame, lambda value: item(engine, base, value, frame, line, need))
+    indexer = engine.library.items.get(kind_of(base))
+    if indexer is not None and (found := indexer(engine, base, key, frame, frame.where(line))) is not None:
+        return found
     if isinstance(base, Wire) and base.stage == "json":
         return _item_of_wire(engine, base, key, frame, line, need)
     if isinstance(base, Wire) and base.stage == "frame" and isinstance(key, Lit):
