@@ -16,7 +16,7 @@ def test_lines_are_those_of_an_editor(tmp_path: Path) -> None:
 
 def test_what_is_not_there_has_no_line(tmp_path: Path) -> None:
     lines = Lines()
-    assert lines.at(Where(str(tmp_path), 1)) == ""
+    assert lines.at(Where(str(tmp_path), 1)) is None
     assert lines.at(Where(str(tmp_path / "none.py"), 7)) is None
     assert lines.at(Where("\0", 2)) is None
     assert lines.around(Where("none.py", 7)) == []

@@ -19,14 +19,13 @@ class Lines:
         self._files[file] = text.split("\n")
 
     def of(self, file: str) -> list[str]:
-        """All lines of a file, without their ends; one empty line for what cannot be read (a URL)."""
+        """All lines of a file, without their ends; none for what cannot be read (a URL)."""
         if file not in self._files:
             try:
-                data = Path(file).read_bytes()
+                # str.splitlines knows more line ends than an editor does, and the numbers would drift.
+                self._files[file] = decode(Path(file).read_bytes()).split("\n")
             except (OSError, ValueError):  # ValueError: a name that no file can have
-                data = b""
-            # str.splitlines knows more line ends than an editor does, and the numbers would drift.
-            self._files[file] = decode(data).split("\n")
+                self._files[file] = []
         return self._files[file]
 
     def at(self, where: Where) -> str | None:
