@@ -31,7 +31,7 @@ from backchannel.contract.check.model import (
     Where,
 )
 
-Value: TypeAlias = "Shape | str | int | bool | None | Mapping[str, Value] | Sequence[Value]"
+Value: TypeAlias = "Shape | str | int | bool | Mapping[str, Value] | Sequence[Value] | None"
 
 _lines = itertools.count(1)
 

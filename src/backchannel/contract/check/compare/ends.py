@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..finding import Finding, Grade
+from ..finding import Finding, order
 from ..model import Backend, Frontend, Unresolved, Where
 from .event import never_sent
 from .message import messages
@@ -20,7 +20,7 @@ def compare(
     """What both ends say differently, and what could not be decided.
 
     Pure: the same models give the same answer. The front ends are taken together before anything is said to be sent or handled by nobody.
-    Findings are sorted by front end file and line (those without one last), worst first within a line, and hold each root cause once.
+    Findings are sorted by `finding.order` and hold each root cause once.
     """
     linked = urls(backend, frontends)
     parts = (
@@ -34,7 +34,7 @@ def compare(
     )
     findings = _distinct(one for found, _ in parts for one in found)
     unresolved = dict.fromkeys(one for _, open_ in parts for one in open_)
-    return tuple(sorted(findings, key=_order)), tuple(
+    return tuple(sorted(findings, key=order)), tuple(
         sorted(unresolved, key=lambda one: (one.where or _NOWHERE, one.what, one.why))
     )
 
@@ -56,7 +56,3 @@ def _distinct(findings: Iterable[Finding]) -> list[Finding]:
         if key not in best or one.grade > best[key].grade:
             best[key] = one
     return list(best.values())
-
-
-def _order(one: Finding) -> tuple[Where, Grade, str, str]:
-    return one.frontend or _NOWHERE, Grade(Grade.ERROR - one.grade), one.rule, one.subject

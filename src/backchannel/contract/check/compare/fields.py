@@ -9,7 +9,8 @@ from typing import Literal, TypeAlias
 from ..model import Encoded, Listing, Path, Read, Record, Scalar, Shape
 from . import names, shapes
 
-How: TypeAlias = Literal["spelling", "nesting", "similar", "nothing"]
+How: TypeAlias = Literal["encoding", "spelling", "nesting", "similar", "nothing"]
+"""The message has the field inside of a JSON text, under another spelling, at another depth, under a similar name, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> lis
     gaps = [(read, shapes.gap(shape, read.path, again)) for read in reads]
     served = {_attempt(read) for read, gap in gaps if gap is None}
     missed = [(read, gap) for read, gap in gaps if gap is not None and _attempt(read) not in served]
-    return [_explained(shape, read, gap, reads, all_reads) for read, gap in missed]
+    return [
+        _explained(shape, read, gap, reads, all_reads)
+        for read, gap in missed
+        if not _read_otherwise(shape, gap, all_reads)
+    ]
 
 
 def is_read(path: Path, reads: Sequence[Read]) -> bool:
@@ -59,7 +64,8 @@ def is_read(path: Path, reads: Sequence[Read]) -> bool:
 
 def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:
     """What stands at the read's path where it surely is of another kind than the reader can use."""
-    if read.kind is None:
+    if read.kind is None or not read.path:
+        # Code that decodes a whole message once more does so for messages that are still text, and takes others as they are.
         return None
     again = decoded(all_reads) - ({read.path} if read.kind == "encoded" else frozenset())
     found = shapes.look_up(shape, read.path, again)
@@ -94,8 +100,17 @@ def _attempt(read: Read) -> tuple[object, ...]:
     return read.where, read.path[-1:], read.conditions
 
 
+def _read_otherwise(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> bool:
+    """Whether the reader takes the field under its other spelling too, which the message has."""
+    parent = gap[:-1]
+    spellings = {key for key in shapes.keys_at(shape, parent) if names.is_variant(key, gap[-1])}
+    return any(is_read((*parent, key), all_reads) for key in spellings)
+
+
 def _explained(shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_reads: Sequence[Read]) -> Lack:
     parent, leaf = gap[:-1], gap[-1]
+    if any(isinstance(found, Encoded) for found in shapes.look_up(shape, parent).shapes):
+        return Lack(read, gap, "encoding", parent)
     siblings = [key for key in shapes.keys_at(shape, parent) if not is_read((*parent, key), all_reads)]
     spelled = names.variant(leaf, siblings)
     if spelled is not None:

@@ -32,7 +32,7 @@ class Match:
     slash_ok: bool
 
 
-SLASH_TOLERANT = frozenset({"sanic", "litestar"})
+SLASH_TOLERANT = frozenset({"sanic", "litestar", "backchannel"})
 """Frameworks that serve a WebSocket with and without a trailing slash."""
 
 _PARAMETER = re.compile(r"\{(\w+)(?::(\w+))?\}|<(?:\w+:)?\w+>")

@@ -26,7 +26,7 @@ from . import names, shapes
 from .discriminator import discriminator
 from .encoding import may_be_json
 from .event import report_unhandled, unhandled
-from .fields import Lack, applying, lacks, misfit
+from .fields import Lack, applying, decoded, lacks, misfit
 from .link import Link
 from .match import shown
 from .rules import finding
@@ -76,6 +76,8 @@ def _at_route(send: Send, link: Link, route: Route, backend: Backend) -> list[Fi
 def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Backend) -> list[Finding]:
     if isinstance(shape, Anything | Echo):
         return []
+    if isinstance(shape, Encoded) and () in decoded(route.conversation.reads):
+        return _of_option(send, shape.shape, link, route, backend)
     form = _form(send, shape, link, route)
     if form is not None:
         return [form]
@@ -114,11 +116,7 @@ def _form(send: Send, shape: Shape, link: Link, route: Route) -> Finding | None:
         return _wrong_form(
             send, link, route, f"the text {shapes.describe(shape)}", "parses every frame as JSON"
         )
-    if (
-        isinstance(shape, Encoded)
-        and "text" not in hears
-        and not any(read.kind == "encoded" and not read.path for read in conversation.reads)
-    ):
+    if isinstance(shape, Encoded) and "text" not in hears:
         return _double(send, link, route) if _takes_apart(conversation) else None
     return None
 
@@ -194,10 +192,27 @@ def _fields(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]
     reached = list(applying(reads, shape))
     found = lacks(shape, reached, reads)
     return [
+        *_encoded(send, link, route, found),
         *_nested(send, shape, link, route, found),
         *_missing(send, link, route, found),
         *_types(send, shape, link, route, reached),
     ]
+
+
+def _encoded(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:
+    """One finding for every JSON text of which fields are read."""
+    texts = {lack.meant: lack for lack in found if lack.how == "encoding" and lack.meant}
+    for path, lack in texts.items():
+        yield finding(
+            "message-double-encoded",
+            message=f"{shown(route)} reads {code(lack.read.path)}; the front end sends {code(path)} as a JSON text of its own.",
+            why="The route gets a string there, which has no fields.",
+            fix=f"Put the object itself into the message, without a `JSON.stringify` of its own for {code(path)}.",
+            frontend=send.where,
+            backend=lack.read.where,
+            subject=f"{shown(route)} {_subject(send.shape, route)} {shapes.dotted(path)}",
+            grade=_grade(send, link, Grade.ERROR, lack.read),
+        )
 
 
 def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:

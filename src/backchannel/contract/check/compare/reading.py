@@ -14,6 +14,9 @@ from .join import Heard
 from .rules import finding
 from .text import code, listed
 
+_EXPLAINED = ("encoding", "spelling", "nesting", "similar", "nothing")
+"""From what explains a missing field best to what does not explain it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
@@ -73,9 +76,7 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
         for (read, _), found in missed.items():
             elsewhere = any(not lacks(send.shape, [read], reads) for send in others)
             everywhere = len(found) == len(reaching) and not elsewhere
-            lack, send = min(
-                found, key=lambda pair: ("spelling", "nesting", "similar", "nothing").index(pair[0].how)
-            )
+            lack, send = min(found, key=lambda pair: _EXPLAINED.index(pair[0].how))
             yield _Trouble(lack, send, everywhere)
 
 
@@ -84,8 +85,8 @@ def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
     groups: dict[tuple[object, ...], list[_Trouble]] = {}
     for trouble in troubles:
         lack = trouble.lack
-        nested = lack.how == "nesting"
-        key = (lack.read.conditions, "nesting" if nested else lack.gap)
+        nested = lack.how in {"nesting", "encoding"}
+        key = (lack.read.conditions, lack.how if nested else lack.gap)
         groups.setdefault(key, []).append(trouble)
     for some in groups.values():
         worst = max(some, key=lambda trouble: (_weight(one, trouble), -trouble.lack.read.where.line))
@@ -95,7 +96,7 @@ def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
 
 def _weight(one: Heard, trouble: _Trouble) -> Grade:
     read, how = trouble.lack.read, trouble.lack.how
-    explained = how in {"spelling", "nesting"}
+    explained = how in {"encoding", "spelling", "nesting"}
     if read.need == "optional":
         return Grade.WARNING if how == "spelling" and trouble.everywhere else Grade.NOTE
     certain = trouble.everywhere and (one.complete or (explained and _selected(read)))
@@ -123,7 +124,7 @@ def _shape(one: Heard, worst: _Trouble, some: Sequence[_Trouble]) -> Finding:
     explained = lack.meant is not None
     less = "" if worst.everywhere else " in some messages"
     return finding(
-        "response-shape",
+        "response-encoding" if lack.how == "encoding" else "response-shape",
         message=f"The front end reads {read_at} of {name}; {one.named} sends {meant if explained else 'no such field'}{less}: {shapes.describe(send.shape)}.",
         why=_consequence(lack.read, lack.gap),
         fix=f"Read {meant} in the front end, or send it as {read_at}."

@@ -1,0 +1,243 @@
+"""What the front end sends against what the route takes apart, and the events among it."""
+
+from __future__ import annotations
+
+import pytest
+
+from backchannel.contract.check.compare import compare
+from backchannel.contract.check.finding import Grade
+from backchannel.contract.check.model import (
+    Anything,
+    Binary,
+    Encoded,
+    OneOf,
+    Property,
+    Record,
+    Scalar,
+    Shape,
+    Text,
+)
+
+from .builders import (
+    NUMBER,
+    STRING,
+    Value,
+    address,
+    between,
+    case,
+    errors,
+    errors_between,
+    found,
+    given,
+    hole,
+    is_type,
+    page,
+    read,
+    route,
+    says,
+    server,
+    shape,
+    socket,
+    talk,
+)
+
+CHAT = talk(
+    cases=[case("chat"), case("typing")],
+    reads=[
+        read("type"),
+        read("data.text", "required", is_type("chat")),
+        read("data.room", "used", is_type("chat")),
+    ],
+)
+
+
+def judged(value: Value, there: object = CHAT) -> list[tuple[str, Grade]]:
+    findings = between(there, talk(sends=[says(value)]))  # type: ignore[arg-type]
+    return [(one.rule, one.grade) for one in findings if one.rule != "event-never-sent"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "chat", "data": {"text": STRING, "room": STRING}}, []),
+        ({"type": "typing"}, []),
+        ({"type": STRING, "data": {"text": STRING}}, []),
+        (Anything("it comes in as a prop"), []),
+        (Record({"type": Property(shape("chat"))}, open=True), []),
+        ({"type": "chat", "text": STRING, "room": STRING}, [("message-envelope", Grade.ERROR)]),
+        ({"type": "chat", "payload": {"text": STRING, "room": STRING}}, [("message-envelope", Grade.ERROR)]),
+        ({"event": "chat", "data": {"text": STRING, "room": STRING}}, [("message-envelope", Grade.ERROR)]),
+        ({"text": STRING}, [("message-envelope", Grade.ERROR)]),
+        ({"type": "chat", "data": {"room": STRING}}, [("message-field", Grade.ERROR)]),
+        ({"type": "chat", "data": {"text": STRING}}, [("message-field", Grade.WARNING)]),
+        ({"type": "chat", "data": {"Text": STRING, "Room": STRING}}, [("message-field", Grade.ERROR)]),
+        (
+            {"type": "chat", "data": Encoded(shape({"text": STRING, "room": STRING}))},
+            [("message-double-encoded", Grade.ERROR)],
+        ),
+        ({"type": "joined"}, [("event-unhandled", Grade.ERROR)]),
+        ({"type": "ping"}, [("event-unhandled", Grade.NOTE)]),
+    ],
+)
+def test_a_message(value: Value, expected: list[tuple[str, Grade]]) -> None:
+    assert judged(value) == expected
+
+
+def test_the_near_event_is_in_the_fix() -> None:
+    (one,) = [
+        one for one in between(CHAT, talk(sends=[says({"type": "typings"})])) if one.rule == "event-unhandled"
+    ]
+    assert "Send `typing` instead" in one.fix
+
+
+def test_a_branch_for_all_the_rest_handles_every_event() -> None:
+    assert judged({"type": "joined"}, talk(cases=[case("chat"), case("ban")], fallthrough="handled")) == []
+
+
+def test_what_the_route_may_hear_besides_is_not_judged() -> None:
+    there = talk(cases=[case("chat"), case("ban")], open_hears=("it goes to a plugin",))
+    assert judged({"type": "joined"}, there) == []
+    findings, unresolved = compare(
+        server(route("/ws", there)),
+        [page(socket("/ws", conversation=talk(sends=[says({"type": "joined"})])))],
+    )
+    assert any("plugin" in one.why for one in unresolved)
+    assert all(one.rule == "event-never-sent" for one in findings)
+
+
+def test_a_comparison_of_another_field_is_no_events_name() -> None:
+    assert judged({"text": STRING}, talk(cases=[case("en", "lang")])) == []
+
+
+def test_code_that_nothing_calls_is_a_warning() -> None:
+    (one,) = [
+        one
+        for one in between(CHAT, talk(sends=[says({"type": "joined"}, called=False)]))
+        if one.rule == "event-unhandled"
+    ]
+    assert one.grade is Grade.WARNING
+
+
+def test_one_of_two_alternatives_is_a_warning() -> None:
+    either = OneOf(
+        (shape({"type": "chat", "data": {"text": STRING, "room": STRING}}), shape({"type": "joined"}))
+    )
+    assert judged(either) == [("event-unhandled", Grade.WARNING)]
+
+
+def test_a_name_that_is_one_of_several() -> None:
+    some = {"type": Scalar("string", frozenset({"typing", "stopped"}))}
+    assert judged(some) == [("event-unhandled", Grade.WARNING)]
+
+
+def test_a_value_lost_for_its_spelling_is_an_error_even_with_a_default() -> None:
+    there = talk(
+        cases=[case("chat")],
+        reads=[read("message_type", "optional", is_type("chat")), read("lang", "optional", is_type("chat"))],
+    )
+    assert judged({"type": "chat", "messageType": STRING}, there) == [("message-field", Grade.ERROR)]
+
+
+def test_a_value_that_is_read_under_either_spelling_is_not_lost() -> None:
+    there = talk(
+        cases=[case("chat")],
+        reads=[read("room_id", "used", is_type("chat")), read("roomId", "optional", is_type("chat"))],
+    )
+    assert judged({"type": "chat", "roomId": STRING}, there) == []
+
+
+def test_one_line_that_tries_two_paths_needs_one_of_them() -> None:
+    flat, nested = read("text", "used"), read("data.text", "used")
+    there = talk(reads=[flat, type(nested)(nested.path, flat.where, "used")])
+    assert judged({"data": {"text": STRING}}, there) == []
+
+
+def test_several_routes_of_one_address_need_one_that_takes_it() -> None:
+    one = talk(cases=[case("chat"), case("ban")])
+    other = talk(cases=[case("draw"), case("clear")])
+    backend = server(route("/ws/chat", one), route("/ws/board", other))
+    both = socket(
+        address("/ws/", hole("channel")),
+        conversation=talk(sends=[says({"type": "draw"}), says({"type": "unheard"})]),
+    )
+    assert errors(backend, page(both)) == ["event-unhandled"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "hears", "expected"),
+    [
+        (Text(("hello",)), "json", ["message-envelope"]),
+        (Text(("ping",)), "json text", []),
+        (Text(("ping",)), "text", []),
+        (Text((None,)), "json", []),
+        (Text(("42",)), "json", []),
+        (Text((None, ": ", None)), "json", []),
+        (Text(("move:", None)), "json", ["message-envelope"]),
+        (Binary(), "json", ["message-envelope"]),
+        (Binary(), "binary json", []),
+        ({"a": STRING}, "binary", ["message-envelope"]),
+        ({"a": STRING}, "text", []),
+        (Encoded(Record()), "text", []),
+    ],
+)
+def test_the_form_of_frames(frame: Shape, hears: str, expected: list[str]) -> None:
+    assert errors_between(talk(hears=hears), talk(sends=[says(frame)])) == expected
+
+
+def test_a_message_that_is_encoded_twice() -> None:
+    twice = talk(sends=[says(Encoded(shape({"type": "chat"})))])
+    assert errors_between(talk(cases=[case("chat")]), twice) == ["message-double-encoded"]
+    assert (
+        errors_between(talk(cases=[case("chat")], reads=[read("", "required", kind="encoded")]), twice) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("list", {"a": STRING}, ["message-type"]),
+        ("list", STRING, ["message-type"]),
+        ("list", [STRING], []),
+        ("record", [STRING], ["message-type"]),
+        ("record", {"a": STRING}, []),
+        ("number", "abc", ["message-type"]),
+        ("number", "12", []),
+        ("number", STRING, []),
+        ("string", NUMBER, []),
+        ("string", {"a": STRING}, ["message-type"]),
+        ("list", None, []),
+        ("encoded", {"a": STRING}, ["message-type"]),
+        ("encoded", STRING, []),
+        ("encoded", Encoded(Record()), []),
+        ("record", Encoded(Record()), ["message-double-encoded"]),
+    ],
+)
+def test_types(kind: str, value: Value, expected: list[str]) -> None:
+    there = talk(reads=[read("x", "required", kind=kind)])
+    assert errors_between(there, talk(sends=[says({"x": value})])) == expected
+
+
+def test_conditions_that_may_hold_prove_nothing() -> None:
+    there = talk(cases=[case("chat")], reads=[read("text", "required", (given("mode", "full"),))])
+    assert judged({"type": "chat", "mode": STRING}, there) == []
+    assert judged({"type": "chat", "mode": "full"}, there) == [("message-field", Grade.ERROR)]
+    assert judged({"type": "chat", "mode": "short"}, there) == []
+
+
+def test_events_that_nobody_sends_are_notes_of_all_front_ends_together() -> None:
+    there = server(route("/ws", talk(cases=[case("chat"), case("ban"), case("ping")])))
+    web = page(socket("/ws", conversation=talk(sends=[says({"type": "chat"})])))
+    admin = page(socket("/ws", conversation=talk(sends=[says({"type": "ban"})])), name="admin")
+    assert [(one.rule, one.grade, one.subject) for one in found(there, web)] == [
+        ("event-never-sent", Grade.NOTE, "/ws ban")
+    ]
+    assert found(there, web, admin) == []
+
+
+def test_events_of_a_front_end_that_could_not_be_followed_may_be_any() -> None:
+    there = server(route("/ws", talk(cases=[case("chat"), case("ban")])))
+    assert found(there, page(socket("/ws", conversation=talk(open_sends=("a prop",))))) == []
+
+
+def test_a_route_that_nobody_opens_is_not_judged() -> None:
+    assert found(server(route("/ws", CHAT)), page()) == []

@@ -1,0 +1,303 @@
+"""What the route sends against what the front end waits for and reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from backchannel.contract.check.compare import compare
+from backchannel.contract.check.finding import Grade
+from backchannel.contract.check.model import (
+    Anything,
+    Binary,
+    Conversation,
+    Echo,
+    Encoded,
+    OneOf,
+    Property,
+    Record,
+    Shape,
+    Text,
+)
+
+from .builders import (
+    NUMBER,
+    STRING,
+    Value,
+    address,
+    between,
+    case,
+    errors,
+    errors_between,
+    found,
+    given,
+    hole,
+    is_type,
+    page,
+    read,
+    route,
+    says,
+    server,
+    shape,
+    socket,
+    talk,
+)
+
+SERVES = talk(
+    sends=[
+        says({"type": "message", "data": {"id": NUMBER, "user_name": STRING, "text": STRING}}),
+        says({"type": "users", "users": [{"id": NUMBER}]}),
+    ]
+)
+
+
+def judged(here: Conversation, there: Conversation = SERVES) -> list[tuple[str, Grade]]:
+    return [(one.rule, one.grade) for one in between(there, here)]
+
+
+def hears(*names: str, **reads: str) -> Conversation:
+    """Waits for those names, and reads those paths (by their need) of a `message`."""
+    return talk(
+        cases=[case(name) for name in names],
+        reads=[read(at.replace("__", "."), need, is_type("message")) for at, need in reads.items()],
+    )
+
+
+def test_what_is_sent_and_read_alike() -> None:
+    assert judged(hears("message", "users", data__text="required", data__user_name="used")) == []
+
+
+@pytest.mark.parametrize(
+    ("reads", "expected"),
+    [
+        ({"data__userName": "used"}, Grade.ERROR),
+        ({"data__userName": "optional"}, Grade.WARNING),
+        ({"text": "used"}, Grade.ERROR),
+        ({"payload__text": "used"}, Grade.ERROR),
+        ({"data__avatar": "required"}, Grade.ERROR),
+        ({"data__avatar": "used"}, Grade.ERROR),
+        ({"data__avatar": "optional"}, None),
+        ({"data__text__body": "used"}, Grade.ERROR),
+    ],
+)
+def test_a_field_that_is_read_otherwise(reads: dict[str, str], expected: Grade | None) -> None:
+    assert judged(hears("message", "users", **reads)) == (
+        [("response-shape", expected)] if expected is not None else []
+    )
+
+
+def test_one_nesting_is_one_finding() -> None:
+    here = hears("message", "users", text="used", id="used", user_name="required")
+    assert judged(here) == [("response-shape", Grade.ERROR)]
+
+
+def test_a_field_that_some_messages_lack_is_a_warning() -> None:
+    there = talk(sends=[says({"type": "message", "text": STRING}), says({"type": "message"})])
+    assert judged(hears("message", text="required"), there) == [("response-shape", Grade.WARNING)]
+
+
+def test_a_field_that_may_be_absent_is_not_judged() -> None:
+    maybe = Record({"type": Property(shape("message")), "text": Property(STRING, optional=True)})
+    assert judged(hears("message", text="required"), talk(sends=[says(maybe)])) == []
+
+
+def test_a_record_that_may_hold_more_is_not_judged() -> None:
+    maybe = Record({"type": Property(shape("message"))}, open=True)
+    assert judged(hears("message", text="required"), talk(sends=[says(maybe)])) == []
+
+
+def test_the_kind_of_a_value() -> None:
+    listing = talk(cases=[case("users")], reads=[read("users", "used", is_type("users"), "list")])
+    assert errors_between(talk(sends=[says({"type": "users", "users": {"a": NUMBER}})]), listing) == [
+        "response-shape"
+    ]
+    assert errors_between(SERVES, listing) == []
+
+
+def test_a_message_that_is_never_sent() -> None:
+    (one,) = [one for one in between(SERVES, hears("message", "users", "banned")) if one.grade is Grade.ERROR]
+    assert (one.rule, one.subject) == ("response-never-sent", "/ws banned")
+    assert "`message` and `users`" in one.message
+
+
+@pytest.mark.parametrize("name", ["error", "pong", "connected", "server_error", "subscribed"])
+def test_waiting_out_of_caution_is_a_note(name: str) -> None:
+    assert judged(hears("message", "users", name)) == [("response-never-sent", Grade.NOTE)]
+
+
+def test_a_branch_that_does_nothing_is_a_note() -> None:
+    here = talk(cases=[case("message"), case("users"), case("banned", empty=True)])
+    assert judged(here) == [("response-never-sent", Grade.NOTE)]
+
+
+def test_a_branch_that_nothing_calls_is_a_warning() -> None:
+    here = talk(cases=[case("message"), case("users"), case("banned", called=False)])
+    assert judged(here) == [("response-never-sent", Grade.WARNING)]
+
+
+def test_a_near_name_is_one_finding_with_both() -> None:
+    there = talk(sends=[says({"type": "chat:new_message"}), says({"type": "users"})])
+    (one,) = between(there, hears("new_message", "users"))
+    assert (one.rule, one.grade, one.backend) == ("response-never-sent", Grade.ERROR, there.sends[0].where)
+    assert "Wait for `chat:new_message`" in one.fix
+
+
+def test_a_name_under_another_key_is_one_finding() -> None:
+    there = talk(sends=[says({"event": "message"}), says({"event": "users"})])
+    (one,) = between(there, hears("message", "users"))
+    assert (one.rule, one.grade) == ("response-shape", Grade.ERROR)
+    assert "`event`" in one.message
+
+
+def test_a_route_that_sends_nothing_is_one_finding() -> None:
+    assert judged(hears("message", "users"), talk()) == [("response-never-sent", Grade.ERROR)]
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        replace(SERVES, open_sends=("a plugin sends",)),
+        replace(SERVES, sends=(*SERVES.sends, says(Anything("it is computed")))),
+        replace(SERVES, sends=(*SERVES.sends, says({"type": STRING}))),
+    ],
+)
+def test_a_route_that_may_send_more_may_send_it(there: Conversation) -> None:
+    assert judged(hears("message", "users", "banned"), there) == []
+
+
+def test_openness_is_told() -> None:
+    open_ = replace(SERVES, open_sends=("a plugin sends",))
+    _, unresolved = compare(server(route("/ws", open_)), [page(socket("/ws", conversation=hears("message")))])
+    assert [one.why for one in unresolved] == ["a plugin sends"]
+
+
+def test_what_is_passed_on_is_what_front_ends_send() -> None:
+    relay = talk(sends=[says(Echo())])
+    here = talk(cases=[case("draw"), case("clear")], sends=[says({"type": "draw"})])
+    assert [one.subject for one in between(relay, here) if one.grade is Grade.ERROR] == ["/ws clear"]
+    drawing = page(socket("/ws", conversation=here))
+    other = page(socket("/ws", conversation=talk(sends=[says({"type": "clear"})])), name="admin")
+    assert errors(server(route("/ws", relay)), drawing, other) == []
+    unknown = page(socket("/ws", conversation=talk(open_sends=("a prop",))), name="admin")
+    assert errors(server(route("/ws", relay)), drawing, unknown) == []
+
+
+def test_a_name_that_is_passed_on() -> None:
+    relay = talk(sends=[says({"type": Echo(("type",)), "from": STRING})])
+    here = talk(cases=[case("draw"), case("clear")], sends=[says({"type": "draw"})])
+    assert [one.subject for one in between(relay, here) if one.grade is Grade.ERROR] == ["/ws clear"]
+
+
+def test_what_is_passed_on_proves_no_missing_field() -> None:
+    relay = talk(sends=[says(Echo())])
+    here = talk(
+        cases=[case("draw")], sends=[says({"type": "draw"})], reads=[read("x", "required", is_type("draw"))]
+    )
+    assert errors_between(relay, here) == []
+
+
+def test_a_handler_that_two_sockets_share() -> None:
+    shared = (case("message"), case("users"), case("banned"))
+    backend = server(route("/ws", SERVES), route("/ws/admin", talk(sends=[says({"type": "banned"})])))
+    both = page(
+        socket("/ws", conversation=talk(cases=shared)), socket("/ws/admin", conversation=talk(cases=shared))
+    )
+    assert errors(backend, both) == []
+
+
+def test_a_message_of_another_route_is_told() -> None:
+    backend = server(route("/ws", SERVES), route("/ws/admin", talk(sends=[says({"type": "banned"})])))
+    (one,) = [
+        one
+        for one in found(backend, page(socket("/ws", conversation=hears("message", "users", "banned"))))
+        if one.grade is Grade.ERROR
+    ]
+    assert "Open this socket at /ws/admin" in one.fix
+
+
+def test_several_addresses_of_one_socket_are_heard_together() -> None:
+    backend = server(
+        route("/ws/a", talk(sends=[says({"type": "a"})])), route("/ws/b", talk(sends=[says({"type": "b"})]))
+    )
+    here = socket(address("/ws/", hole("which")), conversation=talk(cases=[case("a"), case("b")]))
+    assert found(backend, page(here)) == []
+
+
+def test_what_nobody_handles_is_a_warning_of_all_sockets_together() -> None:
+    here = page(socket("/ws", conversation=hears("message", "joined")))
+    other = page(socket("/ws", conversation=hears("users", "joined")), name="admin")
+    backend = server(route("/ws", replace(SERVES, sends=(*SERVES.sends, says({"type": "joined"})))))
+    assert [(one.rule, one.subject, one.grade) for one in found(backend, here)] == [
+        ("response-unhandled", "/ws users", Grade.WARNING)
+    ]
+    assert found(backend, here, other) == []
+
+
+def test_a_default_branch_handles_everything() -> None:
+    assert judged(replace(hears("message"), fallthrough="handled")) == []
+
+
+def test_acknowledgements_may_be_passed_over() -> None:
+    there = replace(SERVES, sends=(*SERVES.sends, says({"type": "pong"})))
+    assert judged(hears("message", "users"), there) == [("response-unhandled", Grade.NOTE)]
+
+
+@pytest.mark.parametrize(
+    ("frame", "decodes", "expected"),
+    [
+        (Text(("moved ", None)), "json", ["response-encoding"]),
+        (Text(("hello",)), "json text", []),
+        (Text((None,)), "json", []),
+        (Text(("hello",)), "text", []),
+        (Binary(), "json", ["response-encoding"]),
+        (Binary(), "binary", []),
+        ({"a": STRING}, "binary", ["response-encoding"]),
+        ({"a": STRING}, "text", []),
+        (OneOf((Text(("hello",)), Record())), "json", []),
+    ],
+)
+def test_the_form_of_frames(frame: Shape | Value, decodes: str, expected: list[str]) -> None:
+    assert errors_between(talk(sends=[says(frame)]), talk(hears=decodes)) == expected
+
+
+def test_a_heartbeat_in_text_is_a_warning() -> None:
+    assert judged(talk(), talk(sends=[says(Text(("pong",)))])) == [("response-encoding", Grade.WARNING)]
+
+
+def test_a_message_that_is_encoded_twice() -> None:
+    twice = talk(sends=[says(Encoded(shape({"type": "message"})))])
+    assert errors_between(twice, hears("message")) == ["response-encoding"]
+    again = talk(cases=[case("message")], reads=[read("", "required", kind="encoded")])
+    assert errors_between(twice, again) == []
+
+
+def test_a_part_that_is_encoded_by_itself() -> None:
+    inner = talk(sends=[says({"type": "message", "data": Encoded(shape({"text": STRING}))})])
+    assert errors_between(inner, hears("message", data__text="used")) == ["response-encoding"]
+    again = talk(
+        cases=[case("message")],
+        reads=[
+            read("data", "required", is_type("message"), "encoded"),
+            read("data.text", "required", is_type("message")),
+        ],
+    )
+    assert errors_between(inner, again) == []
+
+
+def test_reads_without_a_name_concern_every_message() -> None:
+    prices = talk(sends=[says({"symbol": STRING, "last": NUMBER})])
+    assert errors_between(prices, talk(reads=[read("symbol", "used"), read("price", "used")])) == [
+        "response-shape"
+    ]
+    assert errors_between(prices, talk(reads=[read("symbol", "used"), read("last", "used")])) == []
+
+
+def test_a_read_behind_a_test_of_the_same_field_is_not_reached() -> None:
+    there = talk(sends=[says({"type": "message"})])
+    assert (
+        errors_between(
+            there, talk(cases=[case("message")], reads=[read("error.text", "required", (given("error"),))])
+        )
+        == []
+    )
