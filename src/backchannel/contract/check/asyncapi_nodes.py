@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,11 @@ TIMEOUT: Final = 10.0
 """Seconds for a document to come over HTTP, from the first byte of the request to the last of the answer."""
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ESCAPE: Final = re.compile(
+    r"\\(?:u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})|u(?P<lone>d[89a-f][0-9a-f]{2})|.)",
+    re.IGNORECASE,
+)
+"""A surrogate pair, half of one, or any other escape."""
 _WORDS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -75,6 +81,14 @@ class Node:
             for key, value in self._node.value:
                 name = str(key.value)
                 yield name, Node(value, self.document, name).target()
+
+    def place_of(self, key: str) -> Where:
+        """Where the member of that name is written, be it only as a reference."""
+        if isinstance(self._node, yaml.MappingNode):
+            for name, _ in self._node.value:
+                if name.value == key:
+                    return Where(self.document.source, name.start_mark.line + 1)
+        return self.where
 
     def items(self, key: str) -> list[Node]:
         """The items of the member of that name, with references followed; none if it is no list."""
@@ -213,8 +227,7 @@ class Document:
 
 
 def _compose(text: str, source: str) -> yaml.Node:
-    # JSON may be indented with tabs, which YAML forbids; within a JSON text there is none.
-    plain = text.replace("\t", "  ") if text.lstrip().startswith("{") else text
+    plain = _yaml_of_json(text) if text.lstrip().startswith("{") else text
     try:
         node = yaml.compose(plain, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -228,6 +241,18 @@ def _compose(text: str, source: str) -> yaml.Node:
             f"{source}: no AsyncAPI document: it should be an object that begins with `asyncapi`"
         )
     return node
+
+
+def _yaml_of_json(text: str) -> str:
+    """JSON as YAML, line by line: without tabs, of which its texts hold none, and with one escape for one character."""
+    return _ESCAPE.sub(_unescape, text.replace("\t", "  "))
+
+
+def _unescape(found: re.Match[str]) -> str:
+    if found["high"] is None:
+        return "\ufffd" if found["lone"] else found[0]
+    pair = bytes.fromhex(found["high"] + found["low"])
+    return pair.decode("utf-16-be")
 
 
 def _one_line(error: BaseException) -> str:

@@ -198,11 +198,23 @@ def _record(parts: list[Node], trail: Trail) -> Record:
     properties: dict[str, Property] = {}
     for part in parts:
         described = part.get("properties")
-        for name, schema in described.members() if described is not None else ():
-            if name not in properties:
-                shape = _one_of(shapes_of(schema, trail))
-                properties[name] = Property(shape, schema.where, name not in required)
+        if described is None:
+            continue
+        for name, schema in described.members():
+            shape = _one_of(shapes_of(schema, trail))
+            known = properties.get(name)
+            if known is None or _says_more(shape, known.shape):
+                properties[name] = Property(shape, described.place_of(name), name not in required)
     return Record(properties, open=not properties or _admits_more(parts))
+
+
+def _says_more(shape: Shape, known: Shape) -> bool:
+    """Of two that hold together, whether the first is the narrower one as far as one can tell."""
+    if isinstance(known, Anything):
+        return not isinstance(shape, Anything)
+    if isinstance(known, Scalar):
+        return known.literals is None and isinstance(shape, Scalar) and shape.literals is not None
+    return isinstance(known, Record) and not known.properties and isinstance(shape, Record)
 
 
 def _admits_more(parts: list[Node]) -> bool:

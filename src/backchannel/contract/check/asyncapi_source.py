@@ -44,9 +44,9 @@ def _backend(document: Document, name: str) -> Backend:
     major = _major(root)
     reader = _Reader(root) if major == 3 else _Reader2(root)
     routes = tuple(reader.routes())
-    if not routes and not reader.skipped:
+    if not routes and not reader.skipped and not reader.open:
         raise AsyncApiError(f"{document.source}: it has no channels, so there is nothing to compare with")
-    if not routes:
+    if not routes and not reader.open:
         raise AsyncApiError(
             f"{document.source}: nothing in it goes over WebSocket: {'; '.join(reader.skipped)}"
         )
@@ -157,7 +157,7 @@ class _Reader:
                 (sent if receives else heard).extend(reply.items("messages"))
         if not heard and not sent and every:
             self.open.append(
-                f"no operation says who sends the messages of {channel.text('address') or channel.name!r}"
+                f"no operation says who sends the messages of {channel.text('address') or channel.name}"
             )
         return self._read(heard), self._read(sent)
 
