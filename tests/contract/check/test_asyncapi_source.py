@@ -229,6 +229,23 @@ class TestVersionThree:
         assert not only(backend).conversation.sends
         assert "who sends the messages of /rooms/{room_id}" in backend.routes_open[0]
 
+    def test_channels_with_one_address_are_one_route(self, load: Callable[[str], Backend]) -> None:
+        more = """\
+  other:
+    address: rooms/{room_id}?trace={trace}
+    servers: [{$ref: '#/servers/live'}]
+    messages: {leave: {payload: {type: object, required: [type], properties: {type: {const: leave}}}}}
+operations:
+  leave: {action: receive, channel: {$ref: '#/channels/other'}}
+"""
+        route = only(load(ROOMS.replace("operations:\n", more)))
+        assert [case.value for case in route.conversation.cases] == ["join", "say", "shout", "leave"]
+        assert [one.name for one in route.credentials] == ["token", "lang", "trace"]
+        assert len(route.conversation.sends) == 3
+
+    def test_a_binding_tells_where_the_protocol_does_not(self, load: Callable[[str], Backend]) -> None:
+        assert only(load(ROOMS.replace("protocol: wss", "protocol: https"))).path == "/v1/rooms/{room_id}"
+
     def test_a_channel_without_an_address_is_told(self, load: Callable[[str], Backend]) -> None:
         backend = load(ROOMS.replace("    address: /rooms/{room_id}\n", ""))
         assert backend.routes_open[0] == "the channel 'room' has no address"

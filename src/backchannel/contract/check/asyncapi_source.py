@@ -88,25 +88,26 @@ class _Reader:
         self.servers = dict(servers.members()) if servers is not None else {}
 
     def routes(self) -> Iterator[Route]:
-        """The routes of all channels over WebSocket."""
+        """The routes of all channels over WebSocket. Channels with one address are one: a socket has no other channels in it."""
+        found: dict[str, list[tuple[Node, str]]] = {}
         channels = self.root.get("channels")
         for key, channel in channels.members() if channels is not None else ():
             servers = self.servers_of(channel)
-            spoken = {(server.text("protocol") or "").lower() for server in servers}
-            if servers and not spoken & _WEBSOCKET:
-                self.skipped.append(f"the channel {key!r} speaks {', '.join(sorted(spoken))}")
+            spoken = [server for server in servers if _speaks_websocket(server, channel)]
+            if servers and not spoken:
+                others = sorted({server.text("protocol") or "no protocol" for server in servers})
+                self.skipped.append(f"the channel {key!r} speaks {', '.join(others)}")
                 continue
             address = self.address(key, channel)
             if address is None:
                 self.open.append(f"the channel {key!r} has no address")
                 continue
-            bases = [
-                self.base(server)
-                for server in servers
-                if (server.text("protocol") or "").lower() in _WEBSOCKET
-            ]
-            for base in dict.fromkeys(bases or [""]):
-                yield self._route(channel, base, address)
+            path, _, query = address.partition("?")
+            for base in dict.fromkeys(map(self.base, spoken)) or [""]:
+                whole = "/" + "/".join(part for part in (base.strip("/"), path.lstrip("/")) if part)
+                found.setdefault(whole, []).append((channel, query))
+        for whole, parts in found.items():
+            yield self._route(whole, parts)
 
     def servers_of(self, channel: Node) -> list[Node]:
         """The servers that the channel is on: those that it names, else all."""
@@ -121,23 +122,30 @@ class _Reader:
         """The path before the addresses of a server."""
         return server.text("pathname") or ""
 
-    def _route(self, channel: Node, base: str, address: str) -> Route:
-        path, _, query = address.partition("?")
-        whole = "/" + "/".join(part for part in (base.strip("/"), path.lstrip("/")) if part)
-        heard, sent = self.messages(channel)
-        found = {(one.place, one.name): one for one in reversed(list(self._handshake(channel, query)))}
-        handshake = tuple(reversed(found.values()))
-        told = channel.items("x-subprotocols")
+    def _route(self, path: str, parts: list[tuple[Node, str]]) -> Route:
+        """The route of a path, with the channels that it serves and the query that each has in its address."""
+        halves = [self.messages(channel) for channel, _ in parts]
+        credentials: dict[tuple[str, str], Credential] = {}
+        for channel, query in parts:
+            for one in self._handshake(channel, query):
+                credentials.setdefault((one.place, one.name), one)
+        channels = [channel for channel, _ in parts]
+        told = {str(name.scalar) for channel in channels for name in channel.items("x-subprotocols")}
+        any_slash = all(channel.text("x-trailing-slash") == "ignored" for channel in channels)
         return Route(
-            whole,
-            channel.where,
-            conversation(heard, sent, refuses=self.refuses),
-            params=self._parameters(channel),
-            credentials=handshake,
-            subprotocols=frozenset(str(name.scalar) for name in told) or None,
+            path,
+            channels[0].where,
+            conversation(
+                [message for heard, _ in halves for message in heard],
+                [message for _, sent in halves for message in sent],
+                refuses=self.refuses,
+            ),
+            params={name: kind for channel in channels for name, kind in _parameters(channel).items()},
+            credentials=tuple(credentials.values()),
+            subprotocols=frozenset(told) or None,
             # Whoever does not describe the handshake says nothing of it, rather than that nothing is wanted.
-            credentials_open=not handshake,
-            framework="backchannel" if channel.text("x-trailing-slash") == "ignored" else "asyncapi",
+            credentials_open=not credentials,
+            framework="backchannel" if any_slash else "asyncapi",
         )
 
     def messages(self, channel: Node) -> tuple[list[Message], list[Message]]:
@@ -154,7 +162,7 @@ class _Reader:
                 (heard if receives else sent).extend(operation.items("messages") or every)
             reply = operation.get("reply")
             if reply is not None and (reply.get("channel") or operation.get("channel")) == channel:
-                (sent if receives else heard).extend(reply.items("messages"))
+                (sent if receives else heard).extend(reply.items("messages") or ([] if here else every))
         if not heard and not sent and every:
             self.open.append(
                 f"no operation says who sends the messages of {channel.text('address') or channel.name}"
@@ -163,15 +171,6 @@ class _Reader:
 
     def _read(self, nodes: Iterable[Node]) -> list[Message]:
         return [read_message(node, self.default_type) for node in dict.fromkeys(nodes)]
-
-    def _parameters(self, channel: Node) -> dict[str, str]:
-        described = channel.get("parameters")
-        found: dict[str, str] = {}
-        for name, parameter in described.members() if described is not None else ():
-            schema = parameter.get("schema")
-            kind = schema.text("type") if schema is not None else None
-            found[name] = "int" if kind == "integer" else "str"
-        return found
 
     def _handshake(self, channel: Node, query: str) -> Iterator[Credential]:
         """What the handshake carries: the query of the address, the WebSocket binding, the security schemes."""
@@ -200,6 +199,25 @@ class _Reader:
     def schemes(self, server: Node) -> Iterator[Node]:
         """The security schemes of a server, any of which will do."""
         yield from server.items("security")
+
+
+def _speaks_websocket(server: Node, channel: Node) -> bool:
+    """Whether the channel is one over WebSocket there: by the protocol, or by the binding where that says only `https`."""
+    protocol = (server.text("protocol") or "").lower()
+    bindings = channel.get("bindings")
+    return protocol in _WEBSOCKET or (
+        protocol in {"http", "https"} and bindings is not None and bindings.get("ws") is not None
+    )
+
+
+def _parameters(channel: Node) -> dict[str, str]:
+    described = channel.get("parameters")
+    found: dict[str, str] = {}
+    for name, parameter in described.members() if described is not None else ():
+        schema = parameter.get("schema")
+        kind = schema.text("type") if schema is not None else None
+        found[name] = "int" if kind == "integer" else "str"
+    return found
 
 
 def _described(schema: Node | None, place: str) -> Iterator[Credential]:
