@@ -1,0 +1,211 @@
+"""Reads a Python back end: its routes with what each hears and sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Literal
+
+from .flow.conversation import conversation
+from .flow.engine import Engine
+from .flow.observations import Sent
+from .flow.values import Site, Value
+from .library.python import python_library
+from .library.python_routes import Holder, Registered, Web, join_paths, spelled, web
+from .model import Backend, Conversation, Credential, Route, Unresolved, Where
+from .reading import Reading
+from .source.project import Project
+from .source.walk import Progress
+
+_PARAMETER = re.compile(r"{(\w+)(?::(\w+))?}")
+_DJANGO_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Reading[Backend]:
+    """The back end whose source stands below `roots`. What could not be followed is in `unresolved`, or in the routes' own `open_*`."""
+    project = Project(roots, "python", progress)
+    engine = Engine(project, python_library())
+    engine.run()
+    routes = _Assembly(engine).routes()
+    registry = web(engine)
+    end = Backend(
+        name=_name(roots),
+        routes=tuple(routes),
+        routes_open=tuple(registry.unread),
+        http_paths=tuple(_http_paths(registry)),
+    )
+    unresolved = [
+        *(Unresolved("a router", why, where) for why, where in registry.unread.items()),
+        *engine.seen.unresolved,
+        *_unread_files(project),
+    ]
+    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files))
+
+
+def _name(roots: Sequence[str]) -> str:
+    return ", ".join(PurePath(root).as_posix() for root in roots)
+
+
+def _unread_files(project: Project) -> Iterator[Unresolved]:
+    for one in project.left_out:
+        yield Unresolved("a file", one.why, Where(one.path, 0))
+    for path in project.seeds:
+        module = project.module(path)
+        for line, why in module.broken if module is not None else ():
+            yield Unresolved("a part of a file", f"it could not be parsed: {why}", Where(path, line))
+
+
+class _Assembly:
+    """From what the interpreter saw to routes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._web = web(engine)
+        self._conversations: dict[Site, Conversation] = {}
+        self._placed = list(self._places())
+        self._sites = {found.site for _, found, _ in self._placed if found.site is not None}
+
+    def routes(self) -> list[Route]:
+        """Every WebSocket route that an application really has, each path once."""
+        found: dict[tuple[str, Site], Route] = {}
+        for path, registered, is_open in self._placed:
+            if registered.site is not None:
+                found.setdefault(
+                    (path, registered.site), self._route(path, registered, registered.site, is_open)
+                )
+        return sorted(found.values(), key=lambda route: (route.where, route.path))
+
+    def _places(self) -> Iterator[tuple[str, Registered, bool]]:
+        """Each route below each path that leads to it, and whether more may stand before that."""
+        inner = {mount.child for holder in self._web.holders.values() for mount in holder.mounts.values()}
+        apps = [holder for holder in self._web.holders.values() if holder.is_app and holder.obj not in inner]
+        for app in apps:
+            yield from _below(self._web, app, "", is_open=False, seen=())
+        if not apps or self._web.unread:
+            # Nothing says where these are mounted: perhaps the application stands outside of what was given.
+            for holder in self._web.holders.values():
+                if not holder.is_app and holder.obj not in inner:
+                    yield from _below(self._web, holder, "", is_open=True, seen=())
+        for registered in self._web.loose.values():
+            for prefix, open_before in _spelled_or_empty(registered.prefix):
+                for path, is_open in spelled(registered.path):
+                    yield prefix + path, registered, is_open or open_before
+
+    def _route(self, path: str, registered: Registered, site: Site, is_open: bool) -> Route:
+        clean, params = _parameters(path, registered.style)
+        credentials, credentials_open = self._credentials(site)
+        subprotocols = site.data.get("subprotocols")
+        return Route(
+            path=clean,
+            where=registered.where,
+            conversation=self._conversation(site),
+            pattern=path if registered.style == "regex" else None,
+            params={**params, **registered.params},
+            credentials=credentials,
+            subprotocols=_subprotocols(subprotocols),
+            prefix_open=is_open,
+            credentials_open=credentials_open,
+            framework=registered.framework,
+        )
+
+    def _credentials(self, site: Site) -> tuple[tuple[Credential, ...], bool]:
+        found: dict[object, Credential] = {}
+        is_open = False
+        for one in (site, self._web.shared_credentials):
+            if one is None:
+                continue
+            held = one.data.get("credentials", {})
+            assert isinstance(held, dict)
+            found.update(held)
+            is_open = is_open or bool(one.data.get("credentials_open"))
+        return tuple(found.values()), is_open
+
+    def _conversation(self, site: Site) -> Conversation:
+        if site not in self._conversations:
+            made = conversation(self._engine.seen, site, self._lone() if len(self._sites) == 1 else ())
+            self._conversations[site] = self._completed(made, site)
+        return self._conversations[site]
+
+    def _completed(self, made: Conversation, site: Site) -> Conversation:
+        hears: set[Literal["json", "text", "binary"]] = set(made.hears)
+        if any(case.path == () for case in made.cases) or (not hears and site.data.get("listens")):
+            hears.add("text")
+        open_sends = made.open_sends
+        if len(self._sites) > 1:
+            reasons = (
+                f"the socket of the send at {one.where.file}:{one.where.line} could not be found"
+                for one in self._lone()
+                if one.called
+            )
+            open_sends = tuple(dict.fromkeys((*open_sends, *reasons)))
+        return Conversation(
+            made.sends,
+            made.cases,
+            made.reads,
+            frozenset(hears),
+            made.fallthrough,
+            made.open_hears,
+            open_sends,
+        )
+
+    def _lone(self) -> list[Sent]:
+        """Sends on nobody knows which socket, of lines from which no known socket is sent on."""
+        known = {sent.where for sent in self._engine.seen.sent.values() if sent.site is not None}
+        return [
+            sent for sent in self._engine.seen.sent.values() if sent.site is None and sent.where not in known
+        ]
+
+
+def _below(
+    web: Web, holder: Holder, before: str, *, is_open: bool, seen: tuple[object, ...]
+) -> Iterator[tuple[str, Registered, bool]]:
+    if holder.obj in seen:
+        return
+    for own, own_open in _spelled_or_empty(holder.prefix):
+        base = join_paths(before, own)
+        for registered in holder.routes.values():
+            for path, path_open in spelled(registered.path):
+                yield join_paths(base, path), registered, is_open or own_open or path_open
+        for mount in holder.mounts.values():
+            child = web.holders.get(mount.child)
+            for prefix, prefix_open in _spelled_or_empty(mount.prefix):
+                if child is not None:
+                    yield from _below(
+                        web,
+                        child,
+                        join_paths(base, prefix),
+                        is_open=is_open or own_open or prefix_open,
+                        seen=(*seen, holder.obj),
+                    )
+
+
+def _spelled_or_empty(value: Value | None) -> list[tuple[str, bool]]:
+    return list(spelled(value)) or [("", False)]
+
+
+def _parameters(path: str, style: str) -> tuple[str, dict[str, str]]:
+    """The path as the model has it, and the types of its parameters."""
+    if style == "django":
+        params = {name: kind or "str" for kind, name in _DJANGO_PARAMETER.findall(path)}
+        clean = _DJANGO_PARAMETER.sub(lambda m: f"{{{m[2]}:path}}" if m[1] == "path" else f"{{{m[2]}}}", path)
+        return "/" + clean.lstrip("/"), params
+    if style == "regex":
+        return "/" + path.lstrip("^").lstrip("/"), {}
+    params = {name: kind or "str" for name, kind in _PARAMETER.findall(path)}
+    clean = _PARAMETER.sub(lambda m: m[0] if m[2] == "path" else f"{{{m[1]}}}", path)
+    return clean if clean.startswith("/") else "/" + clean, params
+
+
+def _subprotocols(found: object) -> frozenset[str] | None:
+    if not isinstance(found, set) or not found:
+        return None
+    return frozenset(value for value in found if isinstance(value, str))
+
+
+def _http_paths(web: Web) -> Iterator[tuple[str, Where]]:
+    for holder in web.holders.values():
+        if holder.is_app:
+            for path, registered, is_open in _below(web, holder, "", is_open=False, seen=()):
+                if registered.site is None and not is_open:
+                    yield _parameters(path, registered.style)[0], registered.where

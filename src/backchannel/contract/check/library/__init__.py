@@ -1,0 +1,1 @@
+"""What known libraries do, as tables for the interpreter."""

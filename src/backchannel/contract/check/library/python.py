@@ -1,0 +1,34 @@
+"""All tables for Python, as one library."""
+
+from __future__ import annotations
+
+from ..flow.libraries import Library, merged
+from ..flow.values import Obj
+from ..model import Where
+from . import (
+    fastapi,
+    fastapi_parameters,
+    python_builtins,
+    python_handshake,
+    python_io,
+    python_models,
+    python_send,
+)
+
+
+def python_library() -> Library:
+    """The tables for one run: what stands for the one Redis of a project belongs to the run."""
+    library = merged(
+        [
+            python_builtins.LIBRARY,
+            python_io.LIBRARY,
+            python_models.LIBRARY,
+            python_handshake.LIBRARY,
+            python_send.LIBRARY,
+            fastapi_parameters.LIBRARY,
+            fastapi.LIBRARY,
+        ]
+    )
+    box = Obj("redis", Where("", 0))
+    library.values["redis box"] = lambda engine: box
+    return library

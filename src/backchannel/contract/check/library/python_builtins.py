@@ -1,0 +1,638 @@
+"""Python's builtins: containers, conversions, and the functions that only pass something on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..flow import objects
+from ..flow.calls import CallSite
+from ..flow.libraries import Library
+from ..flow.values import (
+    NONE,
+    Ext,
+    Fact,
+    Guard,
+    Json,
+    Lit,
+    Native,
+    Obj,
+    Opaque,
+    Text,
+    Value,
+    When,
+    Wire,
+    join,
+    lit,
+    options,
+    text_of,
+)
+from ..model import Condition, Where
+from .python_common import each_of, first, gives, itself, nothing, plain, unknown
+
+if TYPE_CHECKING:
+    from ..flow.engine import Engine
+    from ..flow.scope import Frame
+
+LIBRARY = Library()
+_functions, _methods, _getters = LIBRARY.functions, LIBRARY.methods, LIBRARY.getters
+
+
+# --- containers ------------------------------------------------------------------------------------------------------
+
+
+def _get(site: CallSite) -> Value:
+    """`d.get(k)`, `d.get(k, default)`: also of what was heard."""
+    need: objects.Need = "optional" if len(site.args) > 1 or site.need == "optional" else "used"
+    key = site.arg(0)
+    if key is None:
+        return Opaque("get()")
+    receiver = site.receiver
+    if isinstance(receiver, Wire) and isinstance(key, Lit) and isinstance(key.value, str):
+        found: Value = site.engine.read(receiver, key.value, site.frame, site.node.line, need)
+    else:
+        found = objects.item(site.engine, receiver, key, site.frame, site.node.line, need)
+    return join(found, site.arg(1) if site.arg(1) != NONE else None)
+
+
+def _pop(site: CallSite) -> Value:
+    if isinstance(site.receiver, Obj) and site.receiver.kind == "list":
+        return site.receiver.items if site.receiver.items is not None else Opaque("pop()")
+    if site.arg(0) is None:
+        return Opaque("pop()")
+    return _get(site)
+
+
+def _setdefault(site: CallSite) -> Value:
+    key, value = site.arg(0), site.arg(1) or NONE
+    if key is None:
+        return NONE
+    objects.set_item(site.engine, site.receiver, key, value, site.frame, site.node.line)
+    return join(objects.item(site.engine, site.receiver, key, site.frame, site.node.line), value)
+
+
+def _update(site: CallSite) -> Value:
+    """`d.update(other, key=value)`: the other's entries are this one's from now on."""
+    target = site.receiver
+    if not isinstance(target, Obj):
+        return NONE
+    for option in plain(site.arg(0)):
+        if isinstance(option, Obj) and option.kind == "dict":
+            for name, value in list(option.fields.items()):
+                site.engine.grow(
+                    target, name, value, site.frame, site.node.line, sure=name not in option.maybe
+                )
+            if option.items is not None:
+                site.engine.grow_items(target, option.items, site.frame)
+            target.open = target.open or option.open
+        elif isinstance(option, Obj):
+            site.engine.grow_items(
+                target, objects.items_of(site.engine, option, site.frame, site.node.line), site.frame
+            )
+        elif option != NONE and target.kind == "dict":
+            target.open = True
+        else:
+            site.engine.grow_items(target, option, site.frame)
+    for name, value in site.keywords.items():
+        site.engine.grow(target, name, value, site.frame, site.node.line)
+    return NONE
+
+
+def _append(site: CallSite) -> Value:
+    value = site.arg(len(site.args) - 1)
+    if isinstance(site.receiver, Obj) and value is not None:
+        site.engine.grow_items(site.receiver, value, site.frame)
+    return NONE
+
+
+def _values(site: CallSite) -> Value:
+    """`d.values()`; of a list, whatever is in it."""
+    made = site.engine.object_at("list", site.node, site.frame, ("values", site.receiver))
+    if isinstance(site.receiver, Obj):
+        held = (
+            join(site.receiver.items, *site.receiver.fields.values())
+            if site.receiver.items is not None or site.receiver.fields
+            else None
+        )
+        if held is not None:
+            site.engine.grow_items(made, held, site.frame)
+    return made
+
+
+def _items(site: CallSite) -> Value:
+    """`d.items()`: pairs, each key with its own value where the keys are known."""
+    made = site.engine.object_at("list", site.node, site.frame, ("items", site.receiver))
+    receiver = site.receiver
+    if isinstance(receiver, Wire):
+        site.engine.leave(receiver, "a loop over its fields", site)
+        return made
+    if isinstance(receiver, Obj):
+        for name, value in receiver.fields.items():
+            _pair(site, made, lit(name, receiver.places.get(name)), value, name)
+        if receiver.items is not None:
+            _pair(site, made, Opaque("key"), receiver.items, "")
+    return made
+
+
+def _pair(site: CallSite, made: Obj, key: Value, value: Value, name: str) -> None:
+    pair = site.engine.object_at("list", site.node, site.frame, ("pair", made, name))
+    for index, one in enumerate((key, value)):
+        site.engine.grow(pair, str(index), one, site.frame, site.node.line)
+    site.engine.grow_items(made, pair, site.frame)
+
+
+def _keys(site: CallSite) -> Value:
+    made = site.engine.object_at("list", site.node, site.frame, ("keys", site.receiver))
+    if isinstance(site.receiver, Obj):
+        for name in site.receiver.fields:
+            site.engine.grow_items(made, lit(name, site.receiver.places.get(name)), site.frame)
+        if site.receiver.items is not None or site.receiver.open:
+            site.engine.grow_items(made, Opaque("key"), site.frame)
+    return made
+
+
+def _copy(site: CallSite) -> Value:
+    return copied(site, site.receiver)
+
+
+def copied(site: CallSite, value: Value | None) -> Value:
+    """A dict or list of its own with the same entries; anything else itself."""
+    return join(*(_copied_one(site, option) for option in options(value))) if value is not None else NONE
+
+
+def _copied_one(site: CallSite, option: Value) -> Value:
+    inner = option.value if isinstance(option, When) else option
+    if not isinstance(inner, Obj) or inner.kind not in ("dict", "list"):
+        return option
+    made = site.engine.object_at(inner.kind, site.node, site.frame, ("copy", inner))
+    made.open, made.where = inner.open, inner.where
+    for name, value in inner.fields.items():
+        site.engine.grow(made, name, value, site.frame, site.node.line, sure=name not in inner.maybe)
+        made.places[name] = inner.places.get(name, made.places[name])
+    if inner.items is not None:
+        site.engine.grow_items(made, inner.items, site.frame)
+    return made
+
+
+def _dict(site: CallSite) -> Value:
+    """`dict(a=1)`, `dict(other, a=1)`; of what was heard, that itself where nothing is added."""
+    given = site.arg(0)
+    if given is not None and not site.keywords and all(isinstance(option, Wire) for option in plain(given)):
+        return given
+    made = site.make("dict")
+    site.receiver = made
+    if given is not None:
+        for option in plain(given):
+            if isinstance(option, Wire):
+                made.open = True
+                made.extra.setdefault("spread", option)
+    _update(site)
+    if site.rest:
+        made.open = True
+    return made
+
+
+def _list(site: CallSite) -> Value:
+    """`list(x)`, `set(x)`, `sorted(x)`, `tuple(x)`, `reversed(x)`."""
+    given = site.arg(0)
+    if given is not None and all(isinstance(option, Wire) for option in plain(given)):
+        return given
+    made = site.make("list")
+    if given is not None:
+        each = objects.items_of(site.engine, given, site.frame, site.node.line)
+        if each != NONE:
+            site.engine.grow_items(made, each, site.frame)
+    return made
+
+
+def _defaultdict(site: CallSite) -> Value:
+    made = site.make("dict")
+    factory = site.arg(0)
+    if factory is not None and factory != NONE:
+        site.engine.grow_items(made, site.invoke(factory), site.frame)
+    return made
+
+
+def _enumerate(site: CallSite) -> Value:
+    made = site.make("list")
+    pair = site.make("pair")
+    pair.kind = "list"
+    each = objects.items_of(site.engine, site.arg(0) or NONE, site.frame, site.node.line)
+    site.engine.grow(pair, "0", Opaque("index", kind="number"), site.frame, site.node.line)
+    site.engine.grow(pair, "1", each, site.frame, site.node.line)
+    site.engine.grow_items(made, pair, site.frame)
+    return made
+
+
+def _zip(site: CallSite) -> Value:
+    made = site.make("list")
+    group = site.make("pair")
+    group.kind = "list"
+    for index, arg in enumerate(site.args):
+        each = objects.items_of(site.engine, arg, site.frame, site.node.line)
+        site.engine.grow(group, str(index), each, site.frame, site.node.line)
+    site.engine.grow_items(made, group, site.frame)
+    return made
+
+
+def _map(site: CallSite) -> Value:
+    """`map(f, xs)`, and `filter(f, xs)`, which gives the elements themselves."""
+    made = site.make("list")
+    each = objects.items_of(site.engine, site.arg(1) or NONE, site.frame, site.node.line)
+    result = site.invoke(site.arg(0), each)
+    site.engine.grow_items(made, each if site.name == "filter" else result, site.frame)
+    return made
+
+
+def _one(site: CallSite) -> Value:
+    """`next(x)`, `max(x)`, `min(x)`, `random.choice(x)`: one of the elements."""
+    each = objects.items_of(site.engine, site.arg(0) or NONE, site.frame, site.node.line)
+    return join(each, site.arg(1))
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def _str(site: CallSite) -> Value:
+    value = site.arg(0)
+    if value is None:
+        return lit("")
+    return join(*(_as_text(option) for option in options(value)))
+
+
+def _as_text(value: Value) -> Value:
+    inner = value.value if isinstance(value, When) else value
+    if isinstance(inner, Wire | Text | Json):
+        return value
+    if isinstance(inner, Lit):
+        return lit(str(inner.value), inner.where) if not isinstance(inner.value, bytes) else inner
+    return Opaque("str()", kind="string")
+
+
+def _isinstance(site: CallSite) -> Value:
+    """Which of several instances it can be: those that were made under conditions on what was heard say so."""
+    classes = {option for option in plain(_flat(site.arg(1)))}
+    yes: list[When] = []
+    no: list[When] = []
+    known = True
+    for option in options(site.arg(0) or NONE):
+        inner = option.value if isinstance(option, When) else option
+        if not isinstance(inner, Obj) or inner.kind != "instance":
+            return Opaque("isinstance()", kind="boolean")
+        matches = any(one in classes for one in objects.lineage(inner.owner))
+        if isinstance(option, When):
+            (yes if matches else no).append(option)
+        else:
+            known = False
+    if yes and not no and known:
+        return lit(True)
+    fact = _fact_of(yes)
+    return fact if fact is not None and known else Opaque("isinstance()", kind="boolean")
+
+
+def _flat(value: Value | None) -> Value:
+    found = [
+        inner
+        for option in plain(value)
+        for inner in ((option.items,) if isinstance(option, Obj) and option.kind == "list" else (option,))
+    ]
+    return join(*found)
+
+
+def _fact_of(yes: list[When]) -> Fact | None:
+    """The instances' conditions as one: all compare the same path."""
+    guards = [
+        guard
+        for when in yes
+        for guard in when.guards
+        if guard.condition.values and not guard.condition.negated
+    ]
+    if len(guards) != len(yes) or len({(guard.site, guard.condition.path) for guard in guards}) != 1:
+        return None
+    values = frozenset(value for guard in guards for value in guard.condition.values)
+    site, path = guards[0].site, guards[0].condition.path
+    return Fact(
+        (Guard(site, Condition(path, values)),), (Guard(site, Condition(path, values, negated=True)),)
+    )
+
+
+def _getattr(site: CallSite) -> Value:
+    """`getattr(o, "name", default)`; `getattr(self, f"handle_{kind}")` is each method of such a name, where its rest was heard."""
+    found: list[Value | None] = [site.arg(2)]
+    for name in options(site.arg(1) or NONE):
+        if isinstance(name, Lit) and isinstance(name.value, str):
+            found.append(objects.attribute(site.engine, site.args[0], name.value, site.frame, site.node.line))
+        elif isinstance(name, Text):
+            found += _named_after(site, name)
+    return join(*found) if any(value is not None for value in found) else Opaque("getattr()")
+
+
+def _named_after(site: CallSite, name: Text) -> list[Value]:
+    known = [part.value for part in name.parts if isinstance(part, Lit)]
+    wires = [part for part in name.parts if isinstance(part, Wire)]
+    found: list[Value] = []
+    for option in plain(site.arg(0)):
+        if not isinstance(option, Obj) or len(known) != 1 or len(wires) != 1:
+            continue
+        prefix = str(known[0]) if isinstance(name.parts[0], Lit) else ""
+        suffix = str(known[0]) if not prefix else ""
+        for cls in objects.lineage(option.owner if option.kind == "instance" else option):
+            for method in cls.fields:
+                if method.startswith(prefix) and method.endswith(suffix):
+                    found.append(
+                        _one_named(
+                            site, option, method, wires[0], method[len(prefix) : len(method) - len(suffix)]
+                        )
+                    )
+    return found
+
+
+def _one_named(site: CallSite, holder: Obj, method: str, wire: Wire, word: str) -> Value:
+    value = objects.attribute(site.engine, holder, method, site.frame, site.node.line)
+    guard = Guard(wire.site, Condition(wire.path, frozenset([word])))
+    site.engine.compared(wire, word, site.frame, holder.places.get(method) or site.where)
+    return join(*(When((guard,), option) for option in options(value)))
+
+
+def _setattr(site: CallSite) -> Value:
+    name = site.text(1)
+    if name is not None and len(site.args) > 2:
+        objects.set_attribute(site.engine, site.args[0], name, site.args[2], site.frame, site.node.line)
+    return NONE
+
+
+def _vars(site: CallSite) -> Value:
+    return join(*(fields_of(site, option) for option in plain(site.arg(0))))
+
+
+def fields_of(site: CallSite, value: Value) -> Value:
+    """An instance's fields as a dict."""
+    if not isinstance(value, Obj) or value.kind != "instance":
+        return value
+    made = site.engine.object_at("dict", site.node, site.frame, ("fields", value))
+    for name, held in value.fields.items():
+        site.engine.grow(made, name, held, site.frame, site.node.line, sure=name not in value.maybe)
+        made.places[name] = value.places.get(name, made.places[name])
+    return made
+
+
+def _partial(site: CallSite) -> Value:
+    callee, held, words = site.arg(0), site.args[1:], dict(site.keywords)
+
+    def run(inner: CallSite) -> Value:
+        inner.args[:0] = held
+        inner.keywords = {**words, **inner.keywords}
+        return inner.engine.call(callee, inner) if callee is not None else NONE
+
+    return Native(run, "partial")
+
+
+def _text_of_receiver(site: CallSite) -> Value:
+    """`strip`, `lower` and the like: a constant is changed as Python would, what was heard stays what it is."""
+    name = site.name.rpartition(".")[2]
+    receiver = site.receiver
+    if isinstance(receiver, Lit) and isinstance(receiver.value, str):
+        args = [arg.value for arg in site.args if isinstance(arg, Lit) and isinstance(arg.value, str | int)]
+        if len(args) == len(site.args):
+            return _applied(receiver, name, args)
+    return receiver if isinstance(receiver, Text) else Opaque(f"text.{name}()", kind="string")
+
+
+def _applied(receiver: Lit, name: str, args: list[str | int | float | bool | bytes]) -> Value:
+    try:
+        result = getattr(str(receiver.value), name)(*args)
+    except (TypeError, ValueError):
+        return Opaque(f"text.{name}()", kind="string")
+    return lit(result, receiver.where) if isinstance(result, str) else Opaque(f"text.{name}()")
+
+
+def _join(site: CallSite) -> Value:
+    return Text((Opaque("joined", kind="string"),))
+
+
+def _split(site: CallSite) -> Value:
+    """Text in parts: what was heard and is taken apart as text is of a protocol of its own."""
+    if isinstance(site.receiver, Wire):
+        site.engine.leave(site.receiver, "code that takes it apart as text", site)
+        if not site.receiver.path:
+            site.engine.seen.hear(site.receiver.site, "text", site.where)
+    made = site.make("list")
+    site.engine.grow_items(made, Opaque("part", kind="string"), site.frame)
+    return made
+
+
+def _looks_at_text(site: CallSite) -> Value:
+    """`startswith`, `endswith`, `isdigit`: a question to text as such."""
+    if isinstance(site.receiver, Wire) and not site.receiver.path:
+        site.engine.leave(site.receiver, "code that looks into its text", site)
+        site.engine.seen.hear(site.receiver.site, "text", site.where)
+    return Opaque("looked at", kind="boolean")
+
+
+def _number(site: CallSite) -> Value:
+    value = site.arg(0)
+    if isinstance(value, Lit) and isinstance(value.value, int | float):
+        return value
+    return Opaque(f"{site.name}()", kind="number")
+
+
+def _value_of_enum(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
+    """`.value` of an enum's member, which is its value here already."""
+    return base
+
+
+def _loop_over_dict(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:
+    return None
+
+
+def _getenv(site: CallSite) -> Value:
+    default = site.arg(1)
+    return (
+        default if default is not None and default != NONE else Opaque(f"env {site.text(0) or ''}", env=True)
+    )
+
+
+def _wire_get(site: CallSite) -> Value:
+    return _get(site)
+
+
+def _scalar_of_wire(site: CallSite) -> Value:
+    """`strip`, `lower`, … of a field that was heard: still that field."""
+    if isinstance(site.receiver, Wire) and not site.receiver.path and site.receiver.stage == "json":
+        return Opaque("text", kind="string")
+    return site.receiver
+
+
+for _name in ("dict", "wire"):
+    _methods[f"{_name}.get"] = _get
+    _methods[f"{_name}.pop"] = _pop
+    _methods[f"{_name}.setdefault"] = _setdefault
+    _methods[f"{_name}.items"] = _items
+    _methods[f"{_name}.keys"] = _keys
+    _methods[f"{_name}.values"] = _values
+    _methods[f"{_name}.copy"] = _copy
+    _methods[f"{_name}.update"] = _update
+_methods.update(
+    {
+        "dict.clear": nothing,
+        "dict.popitem": lambda site: Opaque("popitem()"),
+        "dict.move_to_end": nothing,
+        "list.append": _append,
+        "list.appendleft": _append,
+        "list.add": _append,
+        "list.insert": _append,
+        "list.extend": _update,
+        "list.update": _update,
+        "list.union": itself,
+        "list.pop": _pop,
+        "list.popleft": _pop,
+        "list.copy": _copy,
+        **{f"list.{name}": nothing for name in ("remove", "discard", "clear", "sort", "reverse")},
+        **{f"list.{name}": itself for name in ("difference", "intersection")},
+        **{f"list.{name}": unknown(name, "number") for name in ("index", "count")},
+    }
+)
+for _name in (
+    "strip",
+    "lstrip",
+    "rstrip",
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "replace",
+    "removeprefix",
+    "removesuffix",
+    "encode",
+    "decode",
+):
+    _methods[f"text.{_name}"] = _text_of_receiver
+    _methods[f"wire-text.{_name}"] = itself
+    _methods[f"wire-bytes.{_name}"] = itself
+    _methods[f"wire.{_name}"] = _scalar_of_wire
+    _methods[f"json.{_name}"] = itself
+for _name in ("text", "wire-text", "wire", "json", "opaque"):
+    for _word in ("split", "rsplit", "splitlines", "partition", "rpartition"):
+        _methods[f"{_name}.{_word}"] = _split
+    for _word in ("startswith", "endswith", "isdigit", "isnumeric", "isalnum"):
+        _methods[f"{_name}.{_word}"] = _looks_at_text
+_methods["text.join"] = _join
+_methods["text.format"] = lambda site: text_of([site.receiver])
+_getters.update({"text.value": _value_of_enum, "number.value": _value_of_enum})
+_functions.update(
+    {
+        "dict": _dict,
+        "collections.OrderedDict": _dict,
+        "collections.defaultdict": _defaultdict,
+        **dict.fromkeys(
+            ("list", "set", "tuple", "sorted", "reversed", "frozenset", "collections.deque", "iter"), _list
+        ),
+        **dict.fromkeys(
+            ("weakref.WeakSet", "weakref.WeakValueDictionary", "weakref.WeakKeyDictionary"), _dict
+        ),
+        "weakref.WeakSet": _list,
+        "enumerate": _enumerate,
+        "zip": _zip,
+        "map": _map,
+        "filter": _map,
+        **dict.fromkeys(("next", "max", "min", "random.choice", "anext", "aiter"), _one),
+        "str": _str,
+        "isinstance": _isinstance,
+        "getattr": _getattr,
+        "setattr": _setattr,
+        "vars": _vars,
+        "functools.partial": _partial,
+        "int": _number,
+        "float": _number,
+        "round": _number,
+        "os.getenv": _getenv,
+        "os.environ.get": _getenv,
+        **dict.fromkeys(("copy.copy", "copy.deepcopy"), lambda site: copied(site, site.arg(0))),
+        **dict.fromkeys(("typing.cast",), lambda site: site.arg(1)),
+        **{
+            name: unknown(f"{name}()", "number")
+            for name in (
+                "len",
+                "sum",
+                "abs",
+                "hash",
+                "id",
+                "time.time",
+                "ord",
+                "time.monotonic",
+                "time.perf_counter",
+                "random.random",
+                "random.randint",
+            )
+        },
+        **{
+            name: unknown(f"{name}()", "boolean")
+            for name in ("hasattr", "callable", "issubclass", "any", "all", "bool")
+        },
+        **{
+            name: unknown(f"{name}()", "string")
+            for name in (
+                "repr",
+                "chr",
+                "uuid.uuid4",
+                "uuid.uuid1",
+                "secrets.token_hex",
+                "secrets.token_urlsafe",
+                "datetime.datetime.utcnow().isoformat",
+                "traceback.format_exc",
+                "type",
+            )
+        },
+        **dict.fromkeys(
+            (
+                "print",
+                "breakpoint",
+                "warnings.warn",
+                "traceback.print_exc",
+                "delattr",
+                "asyncio.sleep",
+                "time.sleep",
+            ),
+            nothing,
+        ),
+        "functools.lru_cache": lambda site: (
+            site.arg(0)
+            if site.args and isinstance(site.arg(0), Obj)
+            else Native(lambda inner: inner.arg(0) or NONE, "cache")
+        ),
+        "functools.cache": first,
+        "functools.wraps": gives(Native(lambda inner: inner.arg(0) or NONE, "wraps")),
+        "contextlib.asynccontextmanager": lambda site: _context_manager(site),
+        "contextlib.contextmanager": lambda site: _context_manager(site),
+    }
+)
+
+
+def _context_manager(site: CallSite) -> Value:
+    """What a `with` binds is what the generator yields."""
+    callee = site.arg(0)
+
+    def run(inner: CallSite) -> Value:
+        result = inner.engine.call(callee, inner) if callee is not None else NONE
+        return each_of(
+            result,
+            lambda one: (
+                one.items if isinstance(one, Obj) and one.kind == "list" and one.items is not None else one
+            ),
+        )
+
+    return Native(run, "context manager")
+
+
+def _iso(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
+    return Opaque("datetime")
+
+
+_methods["*.isoformat"] = unknown("isoformat()", "string")
+_methods["*.strftime"] = unknown("strftime()", "string")
+_methods["*.timestamp"] = unknown("timestamp()", "number")
+_methods["*.hexdigest"] = unknown("hexdigest()", "string")
+_methods["*.total_seconds"] = unknown("total_seconds()", "number")
+LIBRARY.silent = ("logging.", "loguru.", "structlog.", "print", "sys.std")
+LIBRARY.values["__name__"] = lambda engine: Opaque("__name__", kind="string")
+LIBRARY.values["__file__"] = lambda engine: Opaque("__file__", kind="string")
+__all__ = ["LIBRARY", "Ext", "copied", "fields_of"]

@@ -1,0 +1,221 @@
+"""What the tables of Python libraries share: unwrapping values, sockets of routes, and what a handshake is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+from ..flow.calls import CallSite
+from ..flow.scope import Frame, Scope
+from ..flow.values import NONE, Bound, Lit, Obj, Opaque, Site, Sock, Value, When, Wire, join, options
+from ..model import Credential, Where
+from ..source.syntax import Assign, Attr, Binary, Call, Const, Function, If, Name, Node, Raise, Return, Unary
+
+if TYPE_CHECKING:
+    from ..flow.engine import Engine
+    from ..flow.libraries import Handler
+
+Place = Literal["query", "header", "cookie", "subprotocol", "message", "path"]
+
+
+def plain(value: Value | None) -> Iterator[Value]:
+    """The alternatives of a value, without the conditions they stand under."""
+    for option in options(value) if value is not None else ():
+        yield option.value if isinstance(option, When) else option
+
+
+def texts(value: Value | None) -> list[str]:
+    """The texts a value may be, where they are known."""
+    return [
+        option.value for option in plain(value) if isinstance(option, Lit) and isinstance(option.value, str)
+    ]
+
+
+def functions_of(value: Value | None) -> Iterator[tuple[Obj, Value | None]]:
+    """The project's functions a value may be, each with its `this`."""
+    for option in plain(value):
+        if isinstance(option, Bound):
+            yield option.function, option.this
+        elif isinstance(option, Obj) and isinstance(option.node, Function):
+            yield option, None
+
+
+def nothing(site: CallSite) -> Value:
+    """A call without a result; what it is given goes nowhere."""
+    return NONE
+
+
+def first(site: CallSite) -> Value | None:
+    """A call that gives what it was given (`sync_to_async`, `copy`)."""
+    return site.arg(0)
+
+
+def itself(site: CallSite) -> Value:
+    """A method that gives its own object back, as far as it matters here (`strip`, `copy`)."""
+    return site.receiver
+
+
+def gives(value: Value) -> Handler:
+    """A call that always gives this."""
+    return lambda site: value
+
+
+def unknown(source: str, kind: Literal["string", "number", "boolean"] | None = None) -> Handler:
+    """A call that gives something of this kind; what it is given goes nowhere."""
+    return gives(Opaque(source, kind=kind))
+
+
+def each_of(receiver: Value, act: Callable[[Value], Value | None]) -> Value:
+    """What a call gives for each alternative of its receiver."""
+    return join(*(act(option) for option in plain(receiver)))
+
+
+def defining_frame(engine: Engine, made: Obj) -> Frame:
+    """A frame in which a function's or class's annotations and defaults can be evaluated."""
+    return Frame(engine.state_of(made), made.scope or Scope(None, set()), None, made.owner)
+
+
+def later(
+    engine: Engine,
+    function: Obj,
+    this: Value | None,
+    site: CallSite,
+    args: Iterable[Value] = (),
+    **keywords: Value,
+) -> None:
+    """Has a framework call a function: after the round's other work, when everything that is set up at the top of modules is there."""
+    frame = called(site.frame)
+    assert function.node is not None
+    engine.reached.add(function.node)
+    made = CallSite(engine, site.node, frame, site.where, list(args), dict(keywords))
+    engine.defer(function, this, made)
+
+
+def called(frame: Frame) -> Frame:
+    """The same frame, of code that something calls."""
+    return Frame(
+        frame.state,
+        frame.scope,
+        frame.this,
+        frame.owner,
+        frame.context,
+        frame.guards,
+        True,
+        stack=frame.stack,
+    )
+
+
+# --- sockets ---------------------------------------------------------------------------------------------------------
+
+
+def socket_of(holder: Obj, framework: str) -> Site:
+    """The socket of a route, kept with the function or class that handles it."""
+    site = holder.extra.get("site")
+    if not isinstance(site, Site):
+        site = holder.extra["site"] = Site(holder.where, getattr(holder.node, "name", "") or framework)
+        site.data["framework"] = framework
+    return site
+
+
+def socks(value: Value) -> Iterator[Sock]:
+    for option in plain(value):
+        if isinstance(option, Sock):
+            yield option
+
+
+def heard(
+    engine: Engine, sock: Value, stage: Literal["frame", "text", "bytes", "json"], where: Where
+) -> Value:
+    """What comes in on the socket; JSON and bytes are noted as heard, text only once it is known what it is used as."""
+    found: list[Value] = []
+    for one in socks(sock):
+        if stage == "json":
+            engine.seen.hear(one.site, "json", where)
+        elif stage == "bytes":
+            engine.seen.hear(one.site, "binary", where)
+        else:
+            one.site.data.setdefault("listens", where)
+        found.append(Wire(one.site, stage))
+    return join(*found) if found else Opaque("received")
+
+
+# --- handshakes ------------------------------------------------------------------------------------------------------
+
+
+def note_credential(
+    site: Site, place: Place, name: str, where: Where, *, required: bool, also: Site | None = None
+) -> None:
+    """The route takes `name` from the handshake. Required stays required, however often it is also read elsewhere."""
+    found = site.data.setdefault("credentials", {})
+    assert isinstance(found, dict)
+    old = found.get((place, name))
+    if old is None or (required and not old.required):
+        found[place, name] = Credential(place, name, required, old.where if old is not None else where)
+
+
+def fails_without(function: Node | None, wanted: Node | str) -> bool:
+    """Whether a function gives up (closes, raises, returns) where `wanted` (a call in it, or one of its parameters) or what is made of it is not there.
+
+    `if not token: return`, `user = check(token)` … `if user is None: raise`. One that has an alternative (`a or b`, `if not token: token = …`) is not required.
+    """
+    if not isinstance(function, Function):
+        return False
+    names = {wanted} if isinstance(wanted, str) else set()
+    for node in walk(function.body):
+        if isinstance(node, Assign) and isinstance(node.target, Name) and node.value is not None:
+            if node.value is wanted or _uses(node.value, wanted, names):
+                names.add(node.target.id)
+        elif isinstance(node, If):
+            missing = _missing(node.test)
+            if missing & names and _assigns(node.body, missing & names):
+                return False
+            if (missing & names and _gives_up(node.body)) or (
+                isinstance(node.test, Name) and node.test.id in names and _gives_up(node.orelse)
+            ):
+                return True
+    return False
+
+
+def _uses(value: Node, wanted: Node | str, names: set[str]) -> bool:
+    if isinstance(value, Binary) and value.op in ("or", "??"):
+        return False
+    return any(one is wanted or (isinstance(one, Name) and one.id in names) for one in walk(value))
+
+
+def _missing(test: Node) -> set[str]:
+    """The names that a test finds missing: `not a`, `a is None`, and any of these in an `or`."""
+    match test:
+        case Unary(op="not", operand=Name(id=name)):
+            return {name}
+        case Binary(op="==", left=Name(id=name), right=Const(value=None)):
+            return {name}
+        case Binary(op="or", left=left, right=right):
+            return _missing(left) | _missing(right)
+        case _:
+            return set()
+
+
+def _gives_up(body: list[Node] | list[object] | object) -> bool:
+    return any(
+        isinstance(one, Return | Raise)
+        or (isinstance(one, Call) and isinstance(one.func, Attr) and one.func.name in ("close", "abort"))
+        for one in walk(body)
+    )
+
+
+def _assigns(body: object, names: set[str]) -> bool:
+    return any(
+        isinstance(one, Assign) and isinstance(one.target, Name) and one.target.id in names
+        for one in walk(body)
+    )
+
+
+def walk(thing: object) -> Iterator[Node]:
+    """All nodes below, in the order of the text; functions inside are looked into too."""
+    if isinstance(thing, list | tuple):
+        for one in thing:
+            yield from walk(one)
+    elif isinstance(thing, Node):
+        yield thing
+        for name in type(thing).__slots__:
+            yield from walk(getattr(thing, name))
