@@ -115,10 +115,46 @@ def test_the_kind_of_a_value() -> None:
     assert errors_between(SERVES, listing) == []
 
 
-def test_a_message_that_is_never_sent() -> None:
-    (one,) = [one for one in between(SERVES, hears("message", "users", "banned")) if one.grade is Grade.ERROR]
-    assert (one.rule, one.subject) == ("response-never-sent", "/ws banned")
+def test_a_message_that_is_never_sent_beside_others_may_be_a_leftover() -> None:
+    (one,) = between(SERVES, hears("message", "users", "banned"))
+    assert (one.rule, one.subject, one.grade) == ("response-never-sent", "/ws banned", Grade.WARNING)
     assert "`message` and `users`" in one.message
+
+
+def test_a_handler_of_which_most_is_never_sent_is_broken() -> None:
+    errors = [
+        one.subject
+        for one in between(SERVES, hears("message", "banned", "kicked"))
+        if one.grade is Grade.ERROR
+    ]
+    assert errors == ["/ws banned", "/ws kicked"]
+
+
+def test_changes_of_one_thing_that_come_for_some_and_not_for_others() -> None:
+    there = talk(sends=[says({"type": name}) for name in ("block_deleted", "block_updated", "joined")])
+    here = hears("block_created", "block_deleted", "block_updated", "joined")
+    assert [one.subject for one in between(there, here) if one.grade is Grade.ERROR] == ["/ws block_created"]
+
+
+def test_a_reworded_name_is_one_finding_with_both() -> None:
+    there = talk(
+        sends=[says({"type": "call_status_update"}), says({"type": "users"}), says({"type": "text"})]
+    )
+    (one,) = between(there, hears("video_call_status", "users", "text"))
+    assert (one.rule, one.grade, one.backend) == ("response-never-sent", Grade.ERROR, there.sends[0].where)
+
+
+def test_a_sender_that_nothing_calls_is_named() -> None:
+    there = replace(SERVES, sends=(*SERVES.sends, says({"type": "banned"}, called=False)))
+    (one,) = [one for one in between(there, hears("message", "banned")) if one.rule == "response-never-sent"]
+    assert (one.grade, one.backend) == (Grade.WARNING, there.sends[-1].where)
+    assert "called by nothing" in one.message
+
+
+def test_one_of_two_names_in_one_condition_is_enough() -> None:
+    first = case("message")
+    here = talk(cases=[first, case("new_message", where=first.where), case("users")])
+    assert judged(here) == []
 
 
 @pytest.mark.parametrize("name", ["error", "pong", "connected", "server_error", "subscribed"])
@@ -208,11 +244,7 @@ def test_a_handler_that_two_sockets_share() -> None:
 
 def test_a_message_of_another_route_is_told() -> None:
     backend = server(route("/ws", SERVES), route("/ws/admin", talk(sends=[says({"type": "banned"})])))
-    (one,) = [
-        one
-        for one in found(backend, page(socket("/ws", conversation=hears("message", "users", "banned"))))
-        if one.grade is Grade.ERROR
-    ]
+    (one,) = list(found(backend, page(socket("/ws", conversation=hears("message", "users", "banned")))))
     assert "Open this socket at /ws/admin" in one.fix
 
 

@@ -61,7 +61,7 @@ def test_an_address_that_fits_or_cannot_be_known_is_no_finding(path: str, parts:
         ("url-trailing-slash", "/ws/", ("ws://localhost:8000/ws",)),
         ("url-trailing-slash", "/ws/{room}", ("/ws/", hole("roomId"), "/")),
         ("url-trailing-slash", "/api/ws", (hole("WS_URL", env=True), "/ws/")),
-        ("url-trailing-slash", "/ws", ("wss://my-app.onrender.com/ws/",)),
+        ("url-trailing-slash", "/ws/chat", ("wss://my-app.onrender.com/ws/chat/",)),
         ("url-prefix", "/ws", ("/api/ws",)),
         ("url-prefix", "/ws", (hole("WS_URL", env=True), "/api/ws")),
         ("url-prefix", "/api/v1/ws/{room}", ("/ws/", hole("room"))),
@@ -152,6 +152,13 @@ def test_routes_that_could_not_all_be_read_silence_it(path: str) -> None:
 
 def test_a_slash_is_only_a_warning_where_routes_could_not_all_be_read() -> None:
     (one,) = found(server(route("/ws"), open_=("plugins add routes",)), page(socket("/ws/")))
+    assert (one.rule, one.grade) == ("url-trailing-slash", Grade.WARNING)
+
+
+def test_a_slash_on_a_host_of_its_own_may_be_another_servers() -> None:
+    (one,) = found(
+        server(route("/chat/{room}/")), page(socket(address("wss://relay.example.com/chat/", hole("room"))))
+    )
     assert (one.rule, one.grade) == ("url-trailing-slash", Grade.WARNING)
 
 

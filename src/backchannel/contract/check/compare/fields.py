@@ -118,7 +118,7 @@ def _explained(shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_r
     nested = _elsewhere(shape, read, gap, reads, all_reads)
     if nested is not None:
         return Lack(read, gap, "nesting", nested)
-    similar = names.nearest(leaf, siblings)
+    similar = names.nearest_field(leaf, siblings)
     if similar is not None:
         return Lack(read, gap, "similar", (*parent, similar))
     return Lack(read, gap, "nothing")

@@ -15,6 +15,43 @@ _GREETING = re.compile(
 )
 _TOKEN = re.compile(r"token|jwt|auth|bearer|credential|session|api_?key|access", re.IGNORECASE)
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
+_CHANGES = frozenset(
+    [
+        "created",
+        "added",
+        "inserted",
+        "updated",
+        "changed",
+        "edited",
+        "modified",
+        "deleted",
+        "removed",
+        "reordered",
+        "moved",
+        "renamed",
+        "archived",
+        "restored",
+        "create",
+        "add",
+        "insert",
+        "update",
+        "change",
+        "edit",
+        "modify",
+        "delete",
+        "remove",
+        "reorder",
+        "move",
+        "rename",
+        "archive",
+        "restore",
+    ]
+)
+_KINDS = frozenset(
+    {"id", "ids", "name", "uuid", "key", "text", "value", "data", "list", "url", "count", "at", "time"}
+)
+
 DISCRIMINATORS = (
     "type",
     "event",
@@ -58,6 +95,14 @@ def is_near(one: str, other: str) -> bool:
     return distance(left, right, allowed) <= allowed
 
 
+def nearest_field(name: str, others: Iterable[str]) -> str | None:
+    """That of the other fields which `name` was most likely meant to be; None if none is similar."""
+    others = list(others)
+    return nearest(name, others) or min(
+        (other for other in others if is_similar_field(name, other)), default=None
+    )
+
+
 def nearest(name: str, others: Iterable[str]) -> str | None:
     """That of the others which `name` was most likely meant to be; None if none is near."""
     near = [other for other in others if is_near(name, other)]
@@ -71,6 +116,38 @@ def nearest(name: str, others: Iterable[str]) -> str | None:
 def variant(name: str, others: Iterable[str]) -> str | None:
     """That of the others which spells `name` differently, if one does."""
     return min((other for other in others if is_variant(name, other)), default=None)
+
+
+def is_reworded(one: str, other: str) -> bool:
+    """Whether two names of messages consist of mostly the same words: `video_call_status`, `call_status_update`."""
+    left, right = set(words(one)), set(words(other))
+    return len(left & right) >= 2 and 2 * len(left & right) >= len(left | right)
+
+
+def is_sibling(one: str, other: str) -> bool:
+    """Whether two messages tell of two changes of the same thing: `block_created` and `block_deleted`."""
+    left, right = words(one), words(other)
+    same = [_singular(word) for word in left[:-1]] == [_singular(word) for word in right[:-1]]
+    return len(left) > 1 and same and left[-1] != right[-1] and {left[-1], right[-1]} <= _CHANGES
+
+
+def is_similar_field(one: str, other: str) -> bool:
+    """Whether a person would take one field's name for the other's: near names, or one with the kind of value added (`receiver`, `receiver_id`)."""
+    left, right = words(one), words(other)
+    shorter, longer = sorted((left, right), key=len)
+    added = longer[len(shorter) :]
+    return is_near(one, other) or (
+        bool(shorter) and longer[: len(shorter)] == shorter and len(added) == 1 and added[0] in _KINDS
+    )
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in any spelling, in lower case."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def distance(one: str, other: str, limit: int) -> int:

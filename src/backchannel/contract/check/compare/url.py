@@ -63,7 +63,11 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
         return None, routes
     candidate = choice.known[0]
     if routes:
-        return _capped(_slash(candidate, routes[0]), choice, milder=bool(backend.routes_open)), routes
+        # On a host of its own, a path of one word may be another server's.
+        foreign = candidate.target.elsewhere and choice.matches[0].exact < 2
+        return _capped(
+            _slash(candidate, routes[0]), choice, milder=bool(backend.routes_open) or foreign
+        ), routes
     own = [one for one in choice.known if not one.target.elsewhere]
     if not own:
         return None, ()

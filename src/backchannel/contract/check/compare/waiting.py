@@ -1,0 +1,203 @@
+"""Messages that a front end waits for and that never come.
+
+A handler of something that is never sent is often a leftover: what it did comes by another name or over HTTP by now, and nothing is missing.
+Which of the two it is, no comparison of names can prove. So it is an error only where the rest speaks for a broken conversation:
+a message of a similar name is sent that nobody handles, most of what the handler waits for never comes, or the messages of one thing
+come for some of its changes and not for others. Else it is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..finding import Finding, Grade
+from ..model import Backend, Case, Path, Route, Send, Where
+from . import names, shapes
+from .discriminator import discriminator, names_messages
+from .join import Heard
+from .match import shown
+from .rules import finding
+from .text import code, listed, place
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A name that is waited for and never comes. `pair`: what is sent instead and handled by nobody. `dormant`: what would send it, if anything called that.
+
+    `broken`: what else the handler waits for says that the conversation is broken, rather than this a leftover.
+    """
+
+    case: Case
+    heard: Heard
+    pair: tuple[Send, str] | None
+    dormant: Send | None
+    broken: bool
+
+
+def waiting(
+    backend: Backend, everything: Sequence[Heard]
+) -> tuple[tuple[Finding, ...], set[tuple[Where, str]]]:
+    """The findings, and the messages (by the place that sends them, and their name) that they explain."""
+    reached = {_key(case) for one in everything for case in _reached(one)}
+    findings: dict[tuple[object, ...], Finding] = {}
+    explained: set[tuple[Where, str]] = set()
+    for one in everything:
+        if not one.complete:
+            continue
+        for path, known in discriminator(one.link.socket.conversation).cases.items():
+            dead = [case for case in known.values() if _key(case) not in reached]
+            if not dead:
+                continue
+            if _unnamed(path, one):
+                # What tells messages apart is in none of them: one cause, not one for every name.
+                if len(dead) == len(known) and names_messages(path) and one.json:
+                    findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
+                elif not one.json and not one.raw:
+                    findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one), backend))
+                continue
+            for case in dead:
+                lost = _lost(case, dead, one)
+                explained |= {(lost.pair[0].where, lost.pair[1])} if lost.pair else set()
+                findings.setdefault(_key(case), _report(lost, backend))
+    return tuple(findings.values()), explained
+
+
+def _key(case: Case) -> tuple[Where, str]:
+    return case.where, case.value
+
+
+def _reached(one: Heard) -> Iterator[Case]:
+    """The cases that some message reaches, and those that stand in one condition with such a case (`a || b`)."""
+    cases = one.link.socket.conversation.cases
+    met = {
+        case
+        for case in cases
+        if not one.complete or any(_is_named(send, case) for send in one.json if send.called)
+    }
+    lines = {case.where for case in met}
+    return (case for case in cases if case in met or case.where in lines)
+
+
+def _is_named(send: Send, case: Case) -> bool:
+    values = shapes.literals(send.shape, case.path)
+    return values is None or case.value in values
+
+
+def _unnamed(path: Path, one: Heard) -> bool:
+    return all(shapes.look_up(send.shape, path).absent for send in one.json)
+
+
+def _lost(case: Case, dead: Sequence[Case], one: Heard) -> Lost:
+    cases = [other for other in one.link.socket.conversation.cases if other.path == case.path]
+    values = {other.value for other in cases}
+    sent = {
+        (send.where, name): send for send in one.json for name in shapes.literals(send.shape, case.path) or ()
+    }
+    strange = [(send, name) for (_, name), send in sent.items() if name not in values and send.called]
+    pair = next(((send, name) for send, name in strange if names.is_near(case.value, name)), None)
+    pair = pair or next(((send, name) for send, name in strange if names.is_reworded(case.value, name)), None)
+    dormant = next((send for (_, name), send in sent.items() if name == case.value and not send.called), None)
+    serious = [other for other in cases if not names.is_courtesy(other.value) and not other.empty]
+    lost = [other for other in serious if other in dead]
+    alive = {other.value for other in serious if other not in dead}
+    siblings = any(names.is_sibling(case.value, other) for other in alive)
+    return Lost(case, one, pair, dormant, siblings or (bool(lost) and 2 * len(lost) >= len(serious)))
+
+
+def _report(lost: Lost, backend: Backend) -> Finding:
+    case, one = lost.case, lost.heard
+    sent = sorted(
+        {name for send in one.json for name in shapes.literals(send.shape, case.path) or () if send.called}
+    )
+    elsewhere = _sender_elsewhere(backend, case, one)
+    where = one.where
+    if lost.pair is not None:
+        send, name = lost.pair
+        instead, fix, where = (
+            f"; it sends `{name}`",
+            f"Wait for `{name}`, or send `{case.value}` in the back end.",
+            send.where,
+        )
+    elif lost.dormant is not None:
+        where = lost.dormant.where
+        instead = f"; what would send it ({place(where)}) is called by nothing"
+        fix = f"Call what sends `{case.value}`, or remove the branch."
+    elif elsewhere is not None:
+        route, send = elsewhere
+        instead, where = f"; {shown(route)} does", send.where
+        fix = f"Open this socket at {shown(route)}, or send `{case.value}` on this one too."
+    else:
+        instead = f"; it sends {listed(sent)}" if sent else ""
+        fix = f"Send `{case.value}` from the back end, or remove the branch."
+    return finding(
+        "response-never-sent",
+        message=f"The front end waits for {code(case.path)} = `{case.value}`, which {one.named} never sends{instead}.",
+        why="The branch never runs, so what it would show never appears.",
+        fix=fix,
+        frontend=case.where,
+        backend=where,
+        subject=f"{one.named} {case.value}",
+        grade=_grade(lost),
+    )
+
+
+def _grade(lost: Lost) -> Grade:
+    case = lost.case
+    if case.empty or (names.is_courtesy(case.value) and lost.pair is None):
+        return Grade.NOTE
+    if not names_messages(case.path) and lost.pair is None:
+        # A comparison of some other field: a state that does not come, rather than a message.
+        return Grade.NOTE
+    certain = lost.pair is not None or (lost.broken and lost.dormant is None)
+    return Grade.ERROR if certain and case.called and lost.heard.link.socket.called else Grade.WARNING
+
+
+def _nameless(path: Path, cases: Sequence[Case], one: Heard) -> Finding:
+    wanted = {case.value for case in cases}
+    instead = next(
+        (
+            key
+            for send in one.json
+            for key in shapes.keys_at(send.shape, ())
+            if (shapes.literals(send.shape, (key,)) or frozenset()) & wanted
+        ),
+        None,
+    ) or next(
+        (
+            name
+            for name in names.DISCRIMINATORS
+            for send in one.json
+            if name in shapes.keys_at(send.shape, ())
+        ),
+        None,
+    )
+    first = one.json[0]
+    sends = (
+        f"names its messages by `{instead}`"
+        if instead
+        else f"sends {shapes.describe(first.shape)}, without that"
+    )
+    called = any(case.called for case in cases) and one.link.socket.called
+    return finding(
+        "response-shape",
+        message=f"The front end tells messages apart by {code(path)}; {one.named} {sends}.",
+        why="The comparison is with undefined, so no message is ever taken for what it is.",
+        fix=f"Compare `{instead}` in the front end, or send {code(path)}."
+        if instead
+        else f"Send {code(path)} with every message, or read what is sent.",
+        frontend=cases[0].where,
+        backend=first.where,
+        subject=f"{one.named} {shapes.dotted(path)}",
+        grade=Grade.ERROR if called else Grade.WARNING,
+    )
+
+
+def _sender_elsewhere(backend: Backend, case: Case, one: Heard) -> tuple[Route, Send] | None:
+    for route in backend.routes:
+        if route in one.link.routes:
+            continue
+        for send in route.conversation.sends:
+            if case.value in (shapes.literals(send.shape, case.path) or ()):
+                return route, send
+    return None
