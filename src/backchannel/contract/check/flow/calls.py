@@ -24,6 +24,7 @@ from .values import (
     Native,
     Obj,
     Opaque,
+    Sock,
     Super,
     Text,
     Union,
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 DEPTH = 14
 """Calls followed into one another; the deepest real chains from a handler to a send were nine."""
+
+
+IDLE_DEPTH = 2
+"""Calls followed among functions that have nothing to do with sockets: enough for what a factory of messages calls."""
 
 
 @dataclass(slots=True)
@@ -225,6 +230,13 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     node = function.node
     assert isinstance(node, Function)
     engine.note_call(node)
+    relevant = node in engine.relevance
+    if (
+        not relevant
+        and caller.idle >= IDLE_DEPTH
+        and not any(_matters(value) for value in (*site.args, *site.keywords.values()))
+    ):
+        return engine.returned.get(function, Opaque(f"{node.name}()"))
     held_by = this if this is not None else function.extra.get("this")
     key = (function, held_by, tuple(site.args), tuple(site.keywords.items()), caller.guards, caller.called)
     known = engine.memo.get(key)
@@ -237,9 +249,19 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     if frame is None:
         return NONE
     engine.memo[key] = engine.returned.get(function, Opaque(f"{node.name}()"))
+    frame.idle = 0 if relevant else caller.idle + 1
     result = enter(engine, function, frame, site)
     engine.memo[key] = result
     return result
+
+
+def _matters(value: Value) -> bool:
+    """Whether a callee may do something with it that counts: what was heard, a socket, a function."""
+    kinds = (Wire, Sock, Bound, Native, When)
+    return any(
+        isinstance(option, kinds) or (isinstance(option, Obj) and option.kind == "function")
+        for option in options(value)
+    )
 
 
 def _frame_for(engine: Engine, function: Obj, this: object, site: CallSite, caller: Frame) -> Frame | None:

@@ -161,7 +161,8 @@ class Declarations:
         return self._decorated(made, node.decorators, frame)
 
     def _fill(self: Engine, made: Obj, node: Class, frame: Frame) -> None:  # type: ignore[misc]  # a part of Engine
-        scope = Scope(frame.scope, {one.name for one in node.fields if one.static} if frame.python else set())
+        names = {one.name for one in node.fields if one.static} if frame.python else set()
+        scope = self.scope_at(made, frame.context, names, frame.scope)
         inner = Frame(
             frame.state, scope, made, made, frame.context, frame.guards, frame.called, stack=frame.stack
         )

@@ -66,7 +66,10 @@ def evaluate(engine: Engine, node: Expr, frame: Frame, need: Need = "used") -> V
 
 
 def _const(engine: Engine, node: Const, frame: Frame, need: Need) -> Value:
-    return lit(node.value, frame.where(node.line))
+    known = engine.constants.get(node)
+    if known is None:
+        known = engine.constants[node] = lit(node.value, frame.where(node.line))
+    return known
 
 
 def _name(engine: Engine, node: Name, frame: Frame, need: Need) -> Value:

@@ -135,8 +135,10 @@ def _try(engine: Engine, node: Try, frame: Frame) -> bool:
         for kind in handler.types:
             evaluate(engine, kind, frame)
         frame.branches += 1
+        frame.handling += 1
         if not run(engine, handler.body, frame):
             going.append(frame.scope.now)
+        frame.handling -= 1
         frame.branches -= 1
     frame.scope.now = _all(going) if going else after
     return run(engine, node.final, frame) or not going

@@ -8,8 +8,8 @@ from ..model import Where
 from ..source.syntax import Name
 from .evaluate import evaluate
 from .execute import run
-from .scripts import Scripts, without_window
 from .scope import Frame, ModuleState, Scope
+from .scripts import Scripts, without_window
 from .values import NONE, Ext, Obj, Opaque, Value, join
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import Literal, TypeAlias
 from ..model import Kind, Path, StorageUse, Unresolved, Where
 from .values import Guard, Site, Value
 
-
 WireKind: TypeAlias = Kind | Literal["list", "record", "encoded"]
 """What a use demands of a value that was heard."""
 

@@ -67,6 +67,10 @@ class Frame:
     tries: int = 0
     """How many `try` bodies with handlers stand around."""
     branches: int = 0
+    idle: int = 0
+    """How many functions on top of one another have nothing to do with sockets."""
+    handling: int = 0
+    """How many `except` or `catch` bodies stand around: what a handler reads again could not be decoded."""
     stack: tuple[Where, ...] = ()
 
     def where(self, line: int) -> Where:

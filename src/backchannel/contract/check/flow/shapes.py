@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model import (
-    Anything, Binary, Echo, Encoded, Kind, Listing, OneOf, Property, Record, Scalar, Shape, Where,
-    Text as TextShape,
+    Anything,
+    Binary,
+    Echo,
+    Encoded,
+    Kind,
+    Listing,
+    OneOf,
+    Property,
+    Record,
+    Scalar,
+    Shape,
+    Where,
 )  # fmt: skip
+from ..model import (
+    Text as TextShape,
+)
 from .guards import together
 from .values import (
     Fact,

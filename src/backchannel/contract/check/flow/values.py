@@ -194,24 +194,35 @@ Value: TypeAlias = "Lit | Opaque | Stored | Text | Json | Ext | Sock | Wire | Fa
 
 
 def options(value: Value) -> tuple[Value, ...]:
-    return value.options if isinstance(value, Union) else (value,)
+    return value.options if type(value) is Union else (value,)
 
 
 def join(*values: Value | None) -> Value:
     """The alternatives of all, each once, in order. Nothing at all is `Opaque('nothing')`."""
+    first: Value | None = None
+    for value in values:
+        if value is None or value is first:
+            continue
+        if first is None:
+            first = value
+        elif value != first:
+            return _joined(values)
+    return first if first is not None else Opaque("nothing")
+
+
+def _joined(values: tuple[Value | None, ...]) -> Value:
     seen: dict[Value, None] = {}
     for value in values:
-        if value is None:
-            continue
-        for option in options(value):
-            seen.setdefault(option)
+        if type(value) is Union:
+            for option in value.options:
+                seen.setdefault(option)
+        elif value is not None:
+            seen.setdefault(value)
     if len(seen) > 2:
         _fold_opaque(seen)
     if len(seen) > UNION_LIMIT:
         seen = dict.fromkeys([*list(seen)[:UNION_LIMIT], Opaque("one of many")])
-    if len(seen) == 1:
-        return next(iter(seen))
-    return Union(tuple(seen)) if seen else Opaque("nothing")
+    return Union(tuple(seen)) if len(seen) > 1 else next(iter(seen))
 
 
 def _fold_opaque(seen: dict[Value, None]) -> None:
