@@ -1,0 +1,138 @@
+"""Which functions can have to do with a socket at all, judged by the words in them: the others are not run on their own.
+
+A function is relevant if it names something relevant: a word of the field (`websocket`, `send_json`, `localStorage`, …), or a function, class or variable of the project that is
+relevant itself, and so on. That is generous (a word is enough, wherever it is defined), so leaving the rest out loses nothing but time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..source.syntax import (
+    Assign,
+    Attr,
+    Class,
+    ClassField,
+    Const,
+    Entry,
+    Function,
+    Imported,
+    Module,
+    Name,
+    Node,
+)
+
+WORDS = re.compile(
+    r"websocket|socket|broadcast|(?:^|_)ws(?:$|_)|^ws[A-Z]|Ws(?:$|[A-Z])|WS(?:$|_|[A-Z])|^(?:send_json|send_text|send_bytes|send_str|send_personal.*|"
+    r"receive_json|receive_text|receive_bytes|iter_json|iter_text|group_send|channel_layer|include_router|add_api_websocket_route|urlpatterns|"
+    r"onmessage|onMessage|localStorage|sessionStorage|cookie|cookies|AsyncStorage|SecureStore|Consumer|consumers?)$",
+    re.IGNORECASE,
+)
+"""Words by which programs that use WebSockets call what they use."""
+
+PLAIN = frozenset(
+    ["get", "set", "send", "close", "append", "add", "remove", "pop", "update", "keys", "values", "items", "join", "split", "format", "replace", "strip", "map", "filter", "forEach", "push", "then", "catch", "on", "emit", "once", "off", "start", "stop", "run", "connect", "disconnect", "log", "info", "error", "warn", "debug", "test", "call", "apply", "bind", "toString", "includes", "slice", "find", "some", "every", "reduce", "sort", "json", "text", "read", "write", "open", "next", "has", "delete", "clear", "save", "load", "init", "setup", "handle", "process", "execute", "create", "query", "commit", "accept", "data", "type", "message", "event", "name", "id", "user", "key", "value", "result", "response", "request", "state", "props", "children", "index", "default", "main", "app", "router", "self", "this", "cls", "args", "kwargs", "url", "path", "config", "settings", "options", "payload", "content", "status"]
+)
+"""Words that are everywhere: a definition of such a name makes nobody else relevant."""
+
+
+@dataclass(slots=True)
+class _Definition:
+    names: set[str]
+    words: set[str] = field(default_factory=set)
+    node: Function | None = None
+    relevant: bool = False
+
+
+class Relevance:
+    """What is relevant in some modules, and what a function must be to be run on its own."""
+
+    def __init__(self, modules: list[Module]) -> None:
+        found: list[_Definition] = []
+        for module in modules:
+            for statement in module.body:
+                one = _Definition(set())
+                _collect(statement, one, found)
+                found.append(one)
+            for local, imported in module.imports.items():
+                found.append(_Definition({local}, _words_of(imported)))
+        self._relevant = frozenset(
+            one.node for one in _spread(found) if one.relevant and one.node is not None
+        )
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._relevant
+
+
+def _words_of(imported: Imported) -> set[str]:
+    return {imported.name, *re.split(r"[./@-]", imported.module)}
+
+
+def _spread(found: list[_Definition]) -> list[_Definition]:
+    """Marks what is relevant until nothing more is."""
+    users: dict[str, list[_Definition]] = {}
+    for one in found:
+        for word in one.words | one.names:
+            users.setdefault(word, []).append(one)
+    waiting = [word for word in users if WORDS.search(word)]
+    done = set(waiting)
+    while waiting:
+        for one in users.get(waiting.pop(), ()):
+            if not one.relevant:
+                one.relevant = True
+                fresh = {name for name in one.names if name not in PLAIN} - done
+                done |= fresh
+                waiting.extend(fresh)
+    return found
+
+
+def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None:
+    """Gathers words and definitions; what a function holds belongs to whom it stands in, too."""
+    if isinstance(thing, list):
+        for one in thing:
+            _collect(one, into, found)
+    elif isinstance(thing, Function):
+        inner = _Definition({thing.name} if thing.name else set(), node=thing)
+        for name in ("params", "body", "decorators"):
+            _collect(getattr(thing, name), inner, found)
+        found.append(inner)
+        into.words |= inner.words
+        if thing.kind == "constructor":
+            into.names |= inner.names - {"__init__", "constructor"}
+    elif isinstance(thing, Class):
+        inner = _Definition({thing.name})
+        for name in ("bases", "fields", "methods", "decorators"):
+            _collect(getattr(thing, name), inner, found)
+        found.append(inner)
+        into.words |= inner.words
+    elif isinstance(thing, Node):
+        _words(thing, into)
+        for name in _slots(type(thing)):
+            _collect(getattr(thing, name), into, found)
+
+
+def _words(node: Node, into: _Definition) -> None:
+    if isinstance(node, Name):
+        into.words.add(node.id)
+    elif isinstance(node, Attr):
+        into.words.add(node.name)
+    elif isinstance(node, Assign):
+        if isinstance(node.target, Name):
+            into.names.add(node.target.id)
+        elif isinstance(node.target, Attr):
+            into.names.add(node.target.name)
+    elif isinstance(node, ClassField):
+        into.words.add(node.name)
+    elif isinstance(node, Entry) and isinstance(node.key, Const) and isinstance(node.key.value, str):
+        into.words.add(node.key.value)
+
+
+_SLOTS: dict[type, tuple[str, ...]] = {}
+
+
+def _slots(kind: type) -> tuple[str, ...]:
+    found = _SLOTS.get(kind)
+    if found is None:
+        found = _SLOTS[kind] = tuple(name for name in kind.__slots__ if name not in ("line", "locals"))  # type: ignore[attr-defined]  # every node has slots
+    return found
