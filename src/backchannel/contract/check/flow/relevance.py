@@ -24,15 +24,117 @@ from ..source.syntax import (
 )
 
 WORDS = re.compile(
-    r"websocket|socket|broadcast|(?:^|_)ws(?:$|_)|^ws[A-Z]|Ws(?:$|[A-Z])|WS(?:$|_|[A-Z])|^(?:send_json|send_text|send_bytes|send_str|send_personal.*|"
+    r"(?i:websocket|socket|broadcast)|(?:^|_)(?:ws|WS)(?:$|_)|^ws[A-Z]|^W[sS][A-Z]|[a-z]W[sS](?:$|[A-Z_])|^(?:send_json|send_text|send_bytes|send_str|send_personal.*|"
     r"receive_json|receive_text|receive_bytes|iter_json|iter_text|group_send|channel_layer|include_router|add_api_websocket_route|urlpatterns|"
-    r"onmessage|onMessage|localStorage|sessionStorage|cookie|cookies|AsyncStorage|SecureStore|Consumer|consumers?)$",
-    re.IGNORECASE,
+    r"onmessage|onMessage|localStorage|sessionStorage|AsyncStorage|SecureStore|[A-Za-z]*Consumer|consumers?|document\.cookie|[cC]ookies)$"
 )
 """Words by which programs that use WebSockets call what they use."""
 
 PLAIN = frozenset(
-    ["get", "set", "send", "close", "append", "add", "remove", "pop", "update", "keys", "values", "items", "join", "split", "format", "replace", "strip", "map", "filter", "forEach", "push", "then", "catch", "on", "emit", "once", "off", "start", "stop", "run", "connect", "disconnect", "log", "info", "error", "warn", "debug", "test", "call", "apply", "bind", "toString", "includes", "slice", "find", "some", "every", "reduce", "sort", "json", "text", "read", "write", "open", "next", "has", "delete", "clear", "save", "load", "init", "setup", "handle", "process", "execute", "create", "query", "commit", "accept", "data", "type", "message", "event", "name", "id", "user", "key", "value", "result", "response", "request", "state", "props", "children", "index", "default", "main", "app", "router", "self", "this", "cls", "args", "kwargs", "url", "path", "config", "settings", "options", "payload", "content", "status"]
+    [
+        "get",
+        "set",
+        "send",
+        "close",
+        "append",
+        "add",
+        "remove",
+        "pop",
+        "update",
+        "keys",
+        "values",
+        "items",
+        "join",
+        "split",
+        "format",
+        "replace",
+        "strip",
+        "map",
+        "filter",
+        "forEach",
+        "push",
+        "then",
+        "catch",
+        "on",
+        "emit",
+        "once",
+        "off",
+        "start",
+        "stop",
+        "run",
+        "connect",
+        "disconnect",
+        "log",
+        "info",
+        "error",
+        "warn",
+        "debug",
+        "test",
+        "call",
+        "apply",
+        "bind",
+        "toString",
+        "includes",
+        "slice",
+        "find",
+        "some",
+        "every",
+        "reduce",
+        "sort",
+        "json",
+        "text",
+        "read",
+        "write",
+        "open",
+        "next",
+        "has",
+        "delete",
+        "clear",
+        "save",
+        "load",
+        "init",
+        "setup",
+        "handle",
+        "process",
+        "execute",
+        "create",
+        "query",
+        "commit",
+        "accept",
+        "data",
+        "type",
+        "message",
+        "event",
+        "name",
+        "id",
+        "user",
+        "key",
+        "value",
+        "result",
+        "response",
+        "request",
+        "state",
+        "props",
+        "children",
+        "index",
+        "default",
+        "main",
+        "app",
+        "router",
+        "self",
+        "this",
+        "cls",
+        "args",
+        "kwargs",
+        "url",
+        "path",
+        "config",
+        "settings",
+        "options",
+        "payload",
+        "content",
+        "status",
+    ]
 )
 """Words that are everywhere: a definition of such a name makes nobody else relevant."""
 
@@ -96,16 +198,21 @@ def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None
         inner = _Definition({thing.name} if thing.name else set(), node=thing)
         for name in ("params", "body", "decorators"):
             _collect(getattr(thing, name), inner, found)
+        inner.names -= thing.locals - {thing.name}
         found.append(inner)
         into.words |= inner.words
-        if thing.kind == "constructor":
-            into.names |= inner.names - {"__init__", "constructor"}
     elif isinstance(thing, Class):
         inner = _Definition({thing.name})
         for name in ("bases", "fields", "methods", "decorators"):
             _collect(getattr(thing, name), inner, found)
         found.append(inner)
         into.words |= inner.words
+    elif isinstance(thing, Assign) and isinstance(thing.target, Attr):
+        held = _Definition({thing.target.name})
+        _collect(thing.value, held, found)
+        _collect(thing.target.obj, held, found)
+        found.append(held)
+        into.words |= held.words | held.names
     elif isinstance(thing, Node):
         _words(thing, into)
         for name in _slots(type(thing)):
@@ -120,8 +227,6 @@ def _words(node: Node, into: _Definition) -> None:
     elif isinstance(node, Assign):
         if isinstance(node.target, Name):
             into.names.add(node.target.id)
-        elif isinstance(node.target, Attr):
-            into.names.add(node.target.name)
     elif isinstance(node, ClassField):
         into.words.add(node.name)
     elif isinstance(node, Entry) and isinstance(node.key, Const) and isinstance(node.key.value, str):
