@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft7Validator, ValidationError
+from jsonschema import Draft7Validator, Draft202012Validator, ValidationError
 
 from backchannel.protocol.base import WireModel, message_type
 from backchannel.protocol.codes import CLOSE_TABLE, ERROR_TABLE
@@ -92,6 +92,29 @@ def test_every_message_is_there_with_type_payload_summary_and_example(
     assert message["examples"]
 
 
+def test_every_example_is_valid_where_it_stands_and_a_message_of_its_model(asyncapi: dict[str, Any]) -> None:
+    models = {model.__name__: model for model in (*COMMANDS, *REPLIES, *EVENTS)}
+    checked = 0
+    for key, message in asyncapi["components"]["messages"].items():
+        payload = Draft202012Validator({**message["payload"], "components": asyncapi["components"]})
+        for example in message["examples"]:
+            payload.validate(example["payload"])
+            models[key.rpartition(".")[2]].model_validate(example["payload"])
+            checked += 1
+    assert checked > 2 * len(models)
+
+
+@pytest.mark.parametrize("key", ["ChatMessageCommand", "ChatMessageEvent", "WelcomeEvent"])
+def test_on_ws_a_message_about_a_stream_has_to_name_it(asyncapi: dict[str, Any], key: str) -> None:
+    for name, valid in ((key, True), (f"streams.{key}", False)):
+        message = asyncapi["components"]["messages"][name]
+        payload = Draft202012Validator({**message["payload"], "components": asyncapi["components"]})
+        example = message["examples"][0]["payload"]
+        assert ("stream_id" in example) is not valid
+        unnamed = {field: value for field, value in example.items() if field != "stream_id"}
+        assert payload.is_valid(unnamed) is valid
+
+
 def test_both_endpoints_carry_what_belongs_to_them(asyncapi: dict[str, Any]) -> None:
     every = {model.__name__ for model in (*COMMANDS, *REPLIES, *EVENTS)}
     channels = {channel["address"]: set(channel["messages"]) for channel in asyncapi["channels"].values()}
@@ -132,8 +155,12 @@ def test_an_event_is_sent_and_asks_for_no_reply(asyncapi: dict[str, Any], event:
 
 def test_every_close_code_and_every_error_code_is_there(asyncapi: dict[str, Any]) -> None:
     assert {
-        row["code"]: (row["name"], row["reason"], row["reconnect"]) for row in asyncapi["x-close-codes"]
-    } == {int(code): (code.name, info.reason, info.reconnect) for code, info in CLOSE_TABLE.items()}
+        row["code"]: (row["name"], row["reason"], row["reconnect"], row["action"])
+        for row in asyncapi["x-close-codes"]
+    } == {
+        int(code): (code.name, info.reason, info.reconnect, info.action) for code, info in CLOSE_TABLE.items()
+    }
+    assert all(len(row["action"]) > 20 for row in asyncapi["x-close-codes"])
     assert {row["code"]: (row["description"], row["retryable"]) for row in asyncapi["x-error-codes"]} == {
         code.value: (info.description, info.retryable) for code, info in ERROR_TABLE.items()
     }

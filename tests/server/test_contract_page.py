@@ -84,7 +84,7 @@ class TestPage:
         for model in (*COMMANDS, *REPLIES, *EVENTS):
             assert f'<h3 id="{model.__name__}">' in text
         for code in CLOSE_TABLE:
-            assert f'<th scope="row"><code>{int(code)}</code></th>' in text
+            assert f'<span id="close-{int(code)}"><code>{int(code)}</code></span>' in text
         for error in ERROR_TABLE:
             assert f'id="error-{error.value}"' in text
         for row in asyncapi_document()["x-limits"]:

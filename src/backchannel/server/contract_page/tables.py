@@ -79,7 +79,8 @@ def close_codes(document: Json) -> Html:
     for row in document["x-close-codes"]:
         text = join([element("strong", row["name"].replace("_", " ")), ": ", row["reason"], "."])
         advice = element("p", inline(row["action"]))
-        rows.append([code(str(row["code"])), join([element("p", text), advice]), _back(row["reconnect"])])
+        number = element("span", code(str(row["code"])), id=f"close-{row['code']}")
+        rows.append([number, join([element("p", text), advice]), _back(row["reconnect"])])
     headings = ["Code", "What it means and what to do", "Then"]
     return table("Close codes", headings, rows, "codes")
 
