@@ -55,12 +55,18 @@ class StoreNames:
         self.ctx = ctx
 
     def read(self, text: str, line: int) -> Expr:
-        """What the name means where it is read."""
-        if not text.startswith("$") or text in _RUNES or text in _OUTSIDE or text.startswith("$$"):
-            return Name(line, text)
-        return Attr(line, Name(line, text[1:]), "value")
+        """`$get(x)` is what a store holds."""
+        name = Name(line, text[1:])
+        return Call(line, Name(line, "$get"), [name]) if self._is_store(text) else Name(line, text)
 
-    target = read
+    def target(self, text: str, line: int) -> Expr:
+        """Assigning to `$x` sets what the store holds."""
+        return Attr(line, Name(line, text[1:]), "value") if self._is_store(text) else Name(line, text)
+
+    def _is_store(self, text: str) -> bool:
+        return (
+            text.startswith("$") and text not in _RUNES and text not in _OUTSIDE and not text.startswith("$$")
+        )
 
 
 class SetupNames:
@@ -105,7 +111,7 @@ class OptionNames:
 
 
 def options_object(ctx: Lowering, body: list[Stmt]) -> Object | None:
-    """The object of options that a Vue file exports: `export default {…}`, `defineComponent({…})`, `Vue.extend({…})`."""
+    """The object of options that a Vue file exports: `export default {…}` (which becomes `$component({…})`), `defineComponent({…})`, `Vue.extend({…})`."""
     exported = ctx.exports.get("default")
     name = exported.id if isinstance(exported, Name) else DEFAULT
     for stmt in body:
@@ -117,8 +123,9 @@ def options_object(ctx: Lowering, body: list[Stmt]) -> Object | None:
         ):
             continue
         value = assigned.value
-        if isinstance(value, Call) and value.args:
-            value = value.args[0]
         if isinstance(value, Object):
+            assigned.value = Call(value.line, Name(value.line, "$component"), [value])
             return value
+        if isinstance(value, Call) and value.args and isinstance(value.args[0], Object):
+            return value.args[0]
     return None

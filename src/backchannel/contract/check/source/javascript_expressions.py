@@ -145,7 +145,8 @@ def _template(line: int, parts: list[Expr]) -> Expr:
 
 @expression("regex")
 def _regex(ctx: Lowering, node: Node) -> Expr:
-    return Unknown(ctx.line(node), "regular expression")
+    """Its text is kept as the reason: `url.replace(/^http/, 'ws')` can be worked out from it."""
+    return Unknown(ctx.line(node), ctx.text(node))
 
 
 # --- objects and arrays ---

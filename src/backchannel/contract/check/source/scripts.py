@@ -2,7 +2,7 @@
 
 In HTML that a server fills in (Django, Jinja), what stands in `{{ }}` is an `Unknown` and the `{% %}` of control flow are left out, both branches kept.
 Names in a component's markup mean what the framework makes of them: of a `<script setup>`, refs are read by `$unref(x)`; of a component written as
-an object of options, they are its own (`this.x`) and the markup is its method `*template*`; Svelte's `$store` is `store.value`.
+an object of options, they are its own (`this.x`) and the markup is its method `*template*`; Svelte's `$store` is `$get(store)`.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _lower_vue(ctx: Lowering, pieces: list[Piece], body: list[Stmt]) -> None:
     writer = Writer(parses)
     VueTemplate(writer).write(_template_pieces(pieces))
     options = options_object(ctx, body)
-    if options is None:
+    if options is None or any(piece.get("setup") is not None for piece in _scripts(pieces)):
         ctx.component = SetupNames(ctx, body)
         _append_call(_lower_text(ctx, writer.text(), 1), body)
         return
