@@ -136,7 +136,7 @@ PLAIN = frozenset(
         "status",
     ]
 )
-"""Words that are everywhere: a definition of such a name makes nobody else relevant."""
+"""Words that are everywhere: a definition of such a name makes only those relevant who say it of `this`."""
 
 
 @dataclass(slots=True)
@@ -195,10 +195,10 @@ def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None
         for one in thing:
             _collect(one, into, found)
     elif isinstance(thing, Function):
-        inner = _Definition({thing.name} if thing.name else set(), node=thing)
+        inner = _Definition({thing.name, f"this.{thing.name}"} if thing.name else set(), node=thing)
         for name in ("params", "body", "decorators"):
             _collect(getattr(thing, name), inner, found)
-        inner.names -= thing.locals - {thing.name}
+        inner.names -= thing.locals - {thing.name}  # what is local is nobody else's
         found.append(inner)
         into.words |= inner.words
     elif isinstance(thing, Class):
@@ -208,7 +208,7 @@ def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None
         found.append(inner)
         into.words |= inner.words
     elif isinstance(thing, Assign) and isinstance(thing.target, Attr):
-        held = _Definition({thing.target.name})
+        held = _Definition({thing.target.name, f"this.{thing.target.name}"})
         _collect(thing.value, held, found)
         _collect(thing.target.obj, held, found)
         found.append(held)
@@ -224,6 +224,8 @@ def _words(node: Node, into: _Definition) -> None:
         into.words.add(node.id)
     elif isinstance(node, Attr):
         into.words.add(node.name)
+        if isinstance(node.obj, Name) and node.obj.id == "this":
+            into.words.add(f"this.{node.name}")
     elif isinstance(node, Assign):
         if isinstance(node.target, Name):
             into.names.add(node.target.id)

@@ -1,0 +1,170 @@
+"""What is read of a message, and under which conditions."""
+
+from __future__ import annotations
+
+from .bench import cases, javascript, python, reads
+
+
+def test_a_branch_reads_under_its_condition() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+data = json.loads(ws.receive())
+kind = data["type"]
+if kind == "chat":
+    print(data["text"])
+elif kind in ("join", "leave"):
+    print(data["who"])
+"""
+    )
+    assert cases(found) == ["chat", "join", "leave"]
+    assert reads(found) == {"type": {"*"}, "text": {"chat"}, "who": {"join", "leave"}}
+
+
+def test_what_a_branch_says_by_ending_holds_for_the_rest() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+def handle(data):
+    if data["type"] != "chat":
+        return
+    print(data["text"])
+handle(json.loads(ws.receive()))
+"""
+    )
+    assert reads(found)["text"] == {"chat"}
+
+
+def test_a_function_called_in_a_branch_reads_under_its_condition() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+function shown(m) { console.log(m.user.name); }
+ws.onmessage = (text) => {
+  const m = JSON.parse(text);
+  switch (m.type) {
+    case 'a': case 'b': shown(m); break;
+    case 'c': break;
+  }
+};
+"""
+    )
+    assert cases(found) == ["a", "b", "c"]
+    assert reads(found)["user.name"] == {"a", "b"}
+    assert [case.value for case in found.cases if case.empty] == ["c"]
+
+
+def test_a_map_of_handlers_is_one_case_for_each_key() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+const handlers = { chat: (m) => console.log(m.text), gone: (m) => console.log(m.id) };
+ws.onmessage = (text) => { const m = JSON.parse(text); handlers[m.type]?.(m); };
+"""
+    )
+    assert cases(found) == ["chat", "gone"]
+    assert reads(found)["text"] == {"chat"}
+    assert reads(found)["id"] == {"gone"}
+
+
+def test_unwrapping_reads_one_place_or_the_other() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+ws.onmessage = (text) => { const m = JSON.parse(text); const d = m.data || m; console.log(d.text); };
+"""
+    )
+    either = {read.path: read.conditions for read in found.reads if read.path[-1] == "text"}
+    assert set(either) == {("data", "text"), ("text",)}
+    assert [c.negated for c in either["data", "text"]] == [False]
+    assert [c.negated for c in either["text",]] == [True]
+
+
+def test_a_message_kept_for_later_is_read_under_the_condition_it_was_kept_under() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+class Store {
+  last = null;
+  listen() { ws.onmessage = (text) => { const m = JSON.parse(text); if (m.type === 'chat') this.last = m.payload; }; }
+  show() { console.log(this.last.body); }
+}
+const store = new Store();
+store.listen();
+store.show();
+"""
+    )
+    assert reads(found)["payload.body"] == {"chat"}
+
+
+def test_a_registry_of_listeners_is_one_case_for_each_name() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+class Emitter {
+  listeners = {};
+  on(name, callback) { if (!this.listeners[name]) this.listeners[name] = []; this.listeners[name].push(callback); }
+  start() { ws.onmessage = (text) => { const m = JSON.parse(text); for (const each of this.listeners[m.event] || []) each(m.data); }; }
+}
+const emitter = new Emitter();
+emitter.on('chat', (d) => console.log(d.text));
+emitter.on('gone', (d) => console.log(d.id));
+emitter.start();
+"""
+    )
+    assert cases(found) == ["chat", "gone"]
+    assert reads(found)["data.text"] == {"chat"}
+    assert reads(found)["data.id"] == {"gone"}
+
+
+def test_a_fallback_makes_a_read_optional() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+data = json.loads(ws.receive())
+print(data["a"], data.get("b"), data.get("c", 1))
+if "d" in data:
+    print(data["d"])
+"""
+    )
+    needs = {read.path[0]: read.need for read in found.reads if not read.conditions}
+    assert needs == {"a": "required", "b": "used", "c": "optional", "d": "optional"}
+    (guarded,) = [read for read in found.reads if read.path == ("d",) and read.conditions]
+    assert not guarded.conditions[0].negated
+
+
+def test_what_leaves_unread_is_said() -> None:
+    found = python(
+        """
+import json
+from somewhere import process
+ws = Socket()
+data = json.loads(ws.receive())
+if data["type"] == "ping":
+    ws.send("pong")
+else:
+    process(data)
+"""
+    )
+    assert found.fallthrough == "handled"
+    (why,) = found.open_hears
+    assert "somewhere.process" in why
+
+
+def test_an_error_reply_refuses_what_fits_no_case() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+data = json.loads(ws.receive())
+if data["type"] == "ping":
+    ws.send(json.dumps({"type": "pong"}))
+else:
+    ws.send(json.dumps({"type": "error", "message": "unknown"}))
+"""
+    )
+    assert found.fallthrough == "refused"
+    assert not found.open_hears

@@ -1,0 +1,177 @@
+"""What is sent, through how many hands whatever it goes."""
+
+from __future__ import annotations
+
+from backchannel.contract.check.model import Echo, Record, Text
+
+from .bench import javascript, literals, python, types
+
+
+def test_a_wrapper_sends_what_its_callers_give_it() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+class Service {
+  emit(type, payload) { ws.send(JSON.stringify({ type, data: payload })); }
+  join(room) { this.emit('join', { room }); }
+  chat(text) { this.emit('chat', { text }); }
+}
+export const service = new Service();
+"""
+    )
+    assert types(found) == ["chat", "join"]
+    assert {send.where.line for send in found.sends} == {5, 6}, "a message is named where its type is written"
+    assert all(send.via for send in found.sends)
+
+
+def test_a_wrapper_that_nobody_calls_says_nothing() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+def send(kind, payload):
+    ws.send(json.dumps({"type": kind, "payload": payload}))
+ws.send("ready")
+"""
+    )
+    assert [send.shape for send in found.sends] == [Text(("ready",))]
+    assert found.open_sends, "but it is said that more may be sent"
+
+
+def test_code_that_nothing_calls_is_marked() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+def used():
+    ws.send(json.dumps({"type": "used"}))
+def left_over():
+    ws.send(json.dumps({"type": "old"}))
+used()
+"""
+    )
+    called = {next(iter(literals(send, "type"))): send.called for send in found.sends}
+    assert called == {"used": True, "old": False}
+
+
+def test_a_socket_kept_in_a_list_of_a_manager_is_sent_to() -> None:
+    found = python(
+        """
+from manager import Manager
+manager = Manager()
+def route(ws):
+    manager.connect(ws, "room")
+def delete(id):
+    manager.tell("room", "deleted", {"id": id})
+route(Socket())
+""",
+        manager="""
+import json
+class Manager:
+    def __init__(self):
+        self.rooms = {}
+    def connect(self, ws, room):
+        if room not in self.rooms:
+            self.rooms[room] = []
+        self.rooms[room].append(ws)
+    def broadcast(self, room, message):
+        for ws in self.rooms.get(room, []):
+            ws.send(json.dumps(message))
+    def tell(self, room, kind, payload):
+        self.broadcast(room, {"type": kind, "payload": payload})
+""",
+    )
+    assert types(found) == ["deleted"]
+
+
+def test_a_message_put_together_step_by_step() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+message = {"type": "state"}
+message["a"] = 1
+if ws.ready:
+    message["b"] = 2
+ws.send(json.dumps({**message, "c": 3}))
+"""
+    )
+    (send,) = found.sends
+    assert isinstance(send.shape, Record)
+    assert {name: held.optional for name, held in send.shape.properties.items()} == {
+        "type": False,
+        "a": False,
+        "b": True,
+        "c": False,
+    }
+    assert not send.shape.open
+
+
+def test_what_is_heard_and_sent_on_is_an_echo() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+data = json.loads(ws.receive())
+ws.send(json.dumps(data))
+ws.send(json.dumps({"type": data["type"], "from": "me"}))
+if data["type"] == "chat":
+    ws.send(json.dumps({"type": data["type"]}))
+"""
+    )
+    first, second, third = found.sends
+    assert first.shape == Echo()
+    assert isinstance(second.shape, Record)
+    assert second.shape.properties["type"].shape == Echo(("type",))
+    assert literals(third, "type") == {"chat"}, "where a condition says what it is, it is known"
+    assert found.fallthrough == "handled"
+
+
+def test_names_of_events_from_maps_and_conditions() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+NAMES = {"a": "made", "b": "gone"}
+def tell(what, again):
+    ws.send(json.dumps({"type": NAMES[what], "again": "yes" if again else "no"}))
+tell("a", True)
+tell("b", False)
+"""
+    )
+    assert types(found) == ["gone", "made"]
+
+
+def test_recursion_and_circles_of_imports_end() -> None:
+    found = python(
+        """
+import json
+import other
+ws = Socket()
+def down(n):
+    if n:
+        down(n - 1)
+    ws.send(json.dumps({"type": "down"}))
+down(3)
+other.up(down)
+""",
+        other="""
+from main import down
+def up(f):
+    f(1)
+    up(f)
+""",
+    )
+    assert types(found) == ["down"]
+
+
+def test_texts_are_put_together() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+let text = 'a=' + 1;
+text += `&b=${window.name}`;
+ws.send(text);
+"""
+    )
+    assert [send.shape for send in found.sends] == [Text(("a=1&b=", None))]
