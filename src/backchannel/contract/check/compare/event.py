@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
-from ..model import Backend, Case, Conversation, Path, Route, Send, Shape, Unresolved
+from ..model import Backend, Case, Conversation, Encoded, Path, Route, Send, Shape, Unresolved
 from . import names, shapes
 from .discriminator import Discriminator, discriminator
 from .link import Link
@@ -137,7 +137,9 @@ def _is_sent(case: Case, sends: Sequence[Send]) -> bool:
         return True
     for send in sends:
         for option in shapes.options(send.shape):
-            values = shapes.literals(option, case.path)
+            # What is encoded twice is sent all the same; that it is not understood is its own finding.
+            meant = option.shape if isinstance(option, Encoded) else option
+            values = shapes.literals(meant, case.path)
             if values is None or case.value in values:
                 return True
     return False
