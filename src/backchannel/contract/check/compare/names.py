@@ -161,7 +161,7 @@ def distance(one: str, other: str, limit: int) -> int:
             row.append(min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b)))
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
 
 
 def is_heartbeat(name: str) -> bool:
