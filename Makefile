@@ -31,12 +31,13 @@ test-python: pages
 test-web: setup
 	$(NPM) test
 
-check: setup ## format, lint, types, import rules, generated files, locks, audit
+check: setup ## format, lint, types, import rules, generated files, the front end against the contract, locks, audit
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(RUN) mypy
 	$(BIN)/lint-imports --no-logo
 	$(RUN) backchannel.contract --check
+	$(BIN)/backchannel contract check web/apps web/packages
 	$(RUN) scripts.lock --check
 	$(NPM) run check
 	$(RUN) scripts.audit

@@ -52,6 +52,19 @@ def test_the_index_lists_them_in_the_order_of_the_registry() -> None:
     assert rows == [(page.rule, page.rule, page.kind, page.grade, page.summary) for page in pages]
 
 
+@pytest.mark.parametrize("document", [FOLDER / f"{INDEX}.md", FOLDER.parents[1] / "README.md"])
+def test_the_report_that_is_shown_is_what_is_printed(
+    document: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(rule_page("url-trailing-slash").wrong, tmp_path)
+    run(Options((Path("web"),), (Path("api"),), quiet=True))
+    (shown,) = re.findall(
+        r"^```text\n(error\[.*?)^```$", document.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert capsys.readouterr().out.strip() == shown.strip()
+
+
 def test_links_lead_somewhere() -> None:
     for path in FOLDER.glob("*.md"):
         for target in re.findall(r"\]\(([^)#:]+\.md)\)", path.read_text(encoding="utf-8")):
