@@ -162,7 +162,7 @@ def read_at(route: Route, path: str, name: str | None = None) -> Read:
 class TestVersionThree:
     def test_a_channel_over_websocket_is_a_route_and_no_other(self, load: Callable[[str], Backend]) -> None:
         route = only(load(ROOMS))
-        assert (route.path, route.params, route.where.line) == ("/v1/rooms/{room_id}", {"room_id": "str"}, 8)
+        assert (route.path, route.params, route.where.line) == ("/v1/rooms/{room_id}", {"room_id": "str"}, 7)
 
     def test_what_the_handshake_carries(self, load: Callable[[str], Backend]) -> None:
         route = only(load(ROOMS))
@@ -217,6 +217,16 @@ class TestVersionThree:
             {"kind": frozenset({"Line"})},
             {"kind": frozenset({"Count"})},
         ]
+
+    def test_a_place_is_the_line_of_the_name(self, load: Callable[[str], Backend]) -> None:
+        conversation = only(load(ROOMS)).conversation
+        lines = ROOMS.splitlines()
+        assert [lines[case.where.line - 1].strip() for case in conversation.cases] == [
+            "Join:",
+            "Say:",
+            "Say:",
+        ]
+        assert lines[conversation.sends[0].where.line - 1].strip() == "Refused:"
 
     def test_only_what_says_so_has_more_than_it_tells(self, load: Callable[[str], Backend]) -> None:
         shapes = [send.shape for send in only(load(ROOMS)).conversation.sends]

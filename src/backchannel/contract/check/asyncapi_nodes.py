@@ -38,10 +38,13 @@ class AsyncApiError(Exception):
 class Node:
     """A part of a document. Comparing and hashing is by place: two references to one part give the same."""
 
-    __slots__ = ("_node", "document", "name")
+    __slots__ = ("_key", "_node", "document", "name")
 
-    def __init__(self, node: yaml.Node, document: Document, name: str = "") -> None:
+    def __init__(
+        self, node: yaml.Node, document: Document, name: str = "", key: yaml.Node | None = None
+    ) -> None:
         self._node = node
+        self._key = key
         self.document = document
         self.name = name
         """The key under which it stands, or the last part of the reference that led here."""
@@ -54,7 +57,9 @@ class Node:
 
     @property
     def where(self) -> Where:
-        return Where(self.document.source, self._node.start_mark.line + 1)
+        """The line of its name, or of its beginning where it has none."""
+        mark = (self._key or self._node).start_mark
+        return Where(self.document.source, mark.line + 1)
 
     @property
     def is_object(self) -> bool:
@@ -65,7 +70,7 @@ class Node:
         if isinstance(self._node, yaml.MappingNode):
             for name, value in self._node.value:
                 if name.value == key:
-                    found = Node(value, self.document, key).target()
+                    found = Node(value, self.document, key, name).target()
                     return found if found.is_object or found.is_list or found.scalar is not None else None
         return None
 
@@ -80,7 +85,7 @@ class Node:
         if isinstance(self._node, yaml.MappingNode):
             for key, value in self._node.value:
                 name = str(key.value)
-                yield name, Node(value, self.document, name).target()
+                yield name, Node(value, self.document, name, key).target()
 
     def place_of(self, key: str) -> Where:
         """Where the member of that name is written, be it only as a reference."""
@@ -134,12 +139,12 @@ class Node:
         here = self.target() if self.reference is not None else self
         for key, value in here._node.value if here.is_object else ():
             if str(key.value) == name:
-                return Node(value, here.document, name)
+                return Node(value, here.document, name, key)
         return None
 
     def named(self, name: str) -> Node:
         """The same part under another name."""
-        return Node(self._node, self.document, name)
+        return Node(self._node, self.document, name, self._key)
 
     def target(self) -> Node:
         """What the reference leads to in the end; this itself if it is none.
