@@ -199,7 +199,10 @@ LIBRARY = Library(
     setters={"document.cookie": _cookie, "window.document.cookie": _cookie},
     values={
         "location": lambda engine: Opaque("location", env=True), "import.meta.url": lambda engine: Opaque("import.meta.url", env=True),
-        "window.WebSocket": lambda engine: engine.external("WebSocket"),
+        **{
+            f"{owner}.WebSocket": lambda engine: engine.external("WebSocket")
+            for owner in ("window", "globalThis", "self")
+        },
     },
     silent=("history.", "navigator.", "document.", "window.scroll", "performance."),
 )  # fmt: skip
