@@ -31,7 +31,6 @@ def test_an_issue_shows_the_code_of_both_ends(project: Project) -> None:
     assert (
         "**Back end**, `api/main.py:6`:\n\n"
         "```python\n"
-        "\n"
         '@app.websocket("/ws/livestream/{stream_id}")\n'
         "async def stream(websocket: WebSocket, stream_id: str): ...\n"
     ) in shown
