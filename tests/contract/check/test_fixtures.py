@@ -62,7 +62,7 @@ def is_expected_warning(found: Finding, expected: Expected) -> bool:
 def file_of(end: Any) -> str | None:
     if isinstance(end, list):
         end = end[0]
-    return end["file"] if isinstance(end, dict) else end and end.file
+    return str(end["file"]) if isinstance(end, dict) else end and str(end.file)
 
 
 def shown(found: Finding) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
+from stat import S_ISREG
 from typing import TypeAlias
 
 from .syntax import Language
@@ -83,21 +84,31 @@ def walk(root: str, language: Language, left_out: list[LeftOut]) -> Iterator[str
     above = _above(root)
     seen: set[tuple[int, int]] = set()
     files_seen: set[tuple[int, int]] = set()
+    links: list[os.DirEntry[str]] = []
     stack = [root]
     while stack:
         directory = stack.pop()
-        entries = _entries(directory, seen, left_out)
+        device, entries = _entries(directory, seen, left_out)
         if any(entry.name == "pyvenv.cfg" for entry in entries):
             continue
         inner: list[str] = []
         for entry in entries:
-            path = f"{directory}/{entry.name}" if directory != "/" else f"/{entry.name}"
             if _is_directory(entry):
                 if not _leaves_out_directory(entry, above):
-                    inner.append(path)
-            elif _is_wanted(entry.name, extensions) and _is_first(entry, files_seen):
-                yield PurePath(path).as_posix()
+                    inner.append(_path(entry))
+            elif not _is_wanted(entry.name, extensions):
+                continue
+            elif entry.is_symlink():
+                links.append(entry)
+            elif not entry.is_file():
+                # A pipe would be waited for.
+                left_out.append(LeftOut(_path(entry), "no regular file"))
+            else:
+                files_seen.add((device, entry.inode()))
+                yield _path(entry)
         stack += reversed(inner)
+    # Only now is it known which of them lead to a file that has been met under its own name.
+    yield from (_path(entry) for entry in links if _is_first(entry, files_seen))
 
 
 def _above(root: str) -> set[tuple[int, int]]:
@@ -111,18 +122,25 @@ def _above(root: str) -> set[tuple[int, int]]:
     return found
 
 
-def _entries(directory: str, seen: set[tuple[int, int]], left_out: list[LeftOut]) -> list[os.DirEntry[str]]:
+def _path(entry: os.DirEntry[str]) -> str:
+    return PurePath(entry.path).as_posix()
+
+
+def _entries(
+    directory: str, seen: set[tuple[int, int]], left_out: list[LeftOut]
+) -> tuple[int, list[os.DirEntry[str]]]:
+    """The device that a directory lies on and what it holds, nothing where it has been looked at before."""
     try:
         stat = os.stat(directory)
         identity = (stat.st_dev, stat.st_ino)
         if identity in seen:
-            return []
+            return stat.st_dev, []
         seen.add(identity)
         with os.scandir(directory) as found:
-            return sorted(found, key=lambda entry: entry.name)
+            return stat.st_dev, sorted(found, key=lambda entry: entry.name)
     except OSError as error:
         left_out.append(LeftOut(PurePath(directory).as_posix(), error.strerror or "cannot be read"))
-        return []
+        return 0, []
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:
@@ -147,14 +165,14 @@ def _is_wanted(name: str, extensions: frozenset[str]) -> bool:
     return os.path.splitext(name)[1].lower() in extensions and _LEFT_OUT_FILES.search(name) is None
 
 
-def _is_first(entry: os.DirEntry[str], seen: set[tuple[int, int]]) -> bool:
-    """Whether a link leads to a file that was not yet met; a file by its own name always counts."""
-    if not entry.is_symlink():
-        return True
+def _is_first(link: os.DirEntry[str], seen: set[tuple[int, int]]) -> bool:
+    """Whether a link leads to a file that was not yet met."""
     try:
-        stat = entry.stat()
+        stat = link.stat()
     except OSError:
         return True
+    if not S_ISREG(stat.st_mode):
+        return False
     identity = (stat.st_dev, stat.st_ino)
     first = identity not in seen
     seen.add(identity)
