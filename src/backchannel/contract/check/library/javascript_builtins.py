@@ -172,7 +172,11 @@ def _sort(site: CallSite) -> Value:
 
 
 def _flat_map(site: CallSite) -> Value:
-    return list_of(site, items(site, run(site, site.arg(0), items(site, site.receiver), NUMBER)))
+    made = plain(run(site, site.arg(0), items(site, site.receiver), NUMBER))
+    if any(isinstance(one, Obj) and one.kind == "list" for one in made):
+        # `by.get(id) ?? []`: beside a list, what was heard may be one item as well as a list of them.
+        made = [one for one in made if not isinstance(one, Wire)]
+    return list_of(site, items(site, join(*made)))
 
 
 def _same(site: CallSite) -> Value:

@@ -145,6 +145,8 @@ _TEXT: dict[str, Handler] = {
     "startsWith": _tested("startswith"), "endsWith": _tested("endswith"), "includes": _tested("includes"),
     "slice": _slice, "substring": _slice, "split": _split, "concat": _concat, "padStart": lambda site: TEXT, "padEnd": lambda site: TEXT,
     "charAt": lambda site: TEXT, "substr": lambda site: TEXT, "repeat": lambda site: TEXT, "indexOf": lambda site: NUMBER, "match": lambda site: Opaque("a match"),
+    "matchAll": lambda site: Opaque("matches"), "search": lambda site: NUMBER, "codePointAt": lambda site: NUMBER, "toLocaleLowerCase": _exactly("lower"),
+    "toLocaleUpperCase": _exactly("upper"), "lastIndexOf": lambda site: NUMBER,
     "localeCompare": lambda site: NUMBER, "charCodeAt": lambda site: NUMBER, "normalize": _receiver, "at": lambda site: TEXT,
 }  # fmt: skip
 
@@ -169,12 +171,14 @@ def _heard_text(result: Value | None) -> Handler:
 _WIRE_TEXT: dict[str, Value | None] = {
     "trim": None, "toLowerCase": None, "toUpperCase": None, "replace": None, "replaceAll": None, "split": TEXT, "startsWith": BOOLEAN, "endsWith": BOOLEAN,
     "substring": TEXT, "charAt": TEXT, "padStart": TEXT, "match": Opaque("a match"), "localeCompare": NUMBER, "charCodeAt": NUMBER,
+    "matchAll": Opaque("matches"), "search": NUMBER, "substr": TEXT, "padEnd": TEXT, "repeat": TEXT, "codePointAt": NUMBER, "trimStart": None,
+    "trimEnd": None, "normalize": None, "toLocaleLowerCase": None, "toLocaleUpperCase": None,
 }  # fmt: skip
 
 # Methods that several types have: they demand nothing.
 _WIRE_ANY: dict[str, Value | None] = {
     "toString": None, "slice": None, "concat": None, "includes": BOOLEAN, "indexOf": NUMBER, "toLocaleString": TEXT, "keys": None, "at": None,
-    "valueOf": None, "values": None, "entries": None,
+    "valueOf": None, "values": None, "entries": None, "lastIndexOf": NUMBER,
 }  # fmt: skip
 
 
