@@ -9,6 +9,7 @@ from backchannel.contract.check.finding import Grade
 from backchannel.contract.check.model import (
     Anything,
     Binary,
+    Echo,
     Encoded,
     OneOf,
     Property,
@@ -105,8 +106,20 @@ def test_what_the_route_may_hear_besides_is_not_judged() -> None:
     assert all(one.rule == "event-never-sent" for one in findings)
 
 
+def test_a_route_that_looks_at_nothing_may_not_need_to() -> None:
+    assert judged({"type": "subscribe"}, talk()) == [("event-unhandled", Grade.WARNING)]
+    assert judged({"type": "ping"}, talk()) == []
+    assert judged({"type": "subscribe"}, talk(open_hears=("a plugin",))) == []
+    assert judged({"type": "subscribe"}, talk(sends=[says(Echo())])) == []
+
+
 def test_a_comparison_of_another_field_is_no_events_name() -> None:
     assert judged({"text": STRING}, talk(cases=[case("en", "lang")])) == []
+
+
+def test_a_frame_that_is_compared_as_a_whole_names_no_json() -> None:
+    there = talk(cases=[case("ping", ""), case("pong", ""), case("chat"), case("ban")], hears="json text")
+    assert judged({"type": "joined"}, there) == [("event-unhandled", Grade.ERROR)]
 
 
 def test_code_that_nothing_calls_is_a_warning() -> None:

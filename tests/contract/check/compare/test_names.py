@@ -84,7 +84,7 @@ def test_names_that_only_look_like_heartbeats(name: str) -> None:
     assert not names.is_heartbeat(name)
 
 
-SHORT = st.text("abc", max_size=6)
+SHORT = st.text("abc", max_size=4)
 
 
 @given(SHORT, SHORT, st.integers(0, 7))

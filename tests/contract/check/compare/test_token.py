@@ -162,6 +162,7 @@ def test_a_token_in_the_first_message() -> None:
     [
         (("bearer", None), frozenset({"bearer"}), []),
         ((None,), frozenset({"bearer"}), []),
+        (("bearer",), frozenset(), []),
         (("bearer", None), None, ["token-not-read"]),
         (("graphql-ws",), frozenset({"chat"}), ["token-not-read"]),
         (None, None, []),

@@ -30,6 +30,9 @@ def discriminator(conversation: Conversation) -> Discriminator:
     """What the conversation's cases compare. A lone comparison at a path that is no message's name (`lang == "en"`) is none."""
     found: dict[Path, dict[str, Case]] = {}
     for case in conversation.cases:
+        if not case.path:
+            # A frame of text that is compared as a whole; a message in JSON has no name there.
+            continue
         known = found.setdefault(case.path, {})
         if case.value not in known or (case.called and not known[case.value].called):
             known[case.value] = case

@@ -60,6 +60,27 @@ def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, bac
     )
 
 
+def report_unheard(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]:
+    """The finding for a message to a route that looks at none. It may only announce what the route does anyway, so it is no error."""
+    name = next(
+        (min(values) for key in names.DISCRIMINATORS if (values := shapes.literals(shape, (key,)))), None
+    )
+    if name is not None and names.is_courtesy(name):
+        return []
+    return [
+        finding(
+            "event-unhandled",
+            message=f"The front end sends {shapes.describe(shape)}; {shown(route)} looks at nothing that it receives.",
+            why="The route passes over it, so if anything is to happen on it, it does not.",
+            fix="Handle it in the route, or stop sending it.",
+            frontend=send.where,
+            backend=route.where,
+            subject=f"{shown(route)} {name or ' '.join(sorted(shapes.keys_at(shape, ())))}",
+            grade=Grade.WARNING if send.called and link.socket.called else Grade.NOTE,
+        )
+    ]
+
+
 def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation) -> Grade:
     if names.is_heartbeat(found.name):
         return Grade.NOTE if conversation.fallthrough == "ignored" else Grade.WARNING

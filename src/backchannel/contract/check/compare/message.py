@@ -25,7 +25,7 @@ from ..model import (
 from . import names, shapes
 from .discriminator import discriminator
 from .encoding import may_be_json
-from .event import report_unhandled, unhandled
+from .event import report_unhandled, report_unheard, unhandled
 from .fields import Lack, applying, decoded, lacks, misfit
 from .link import Link
 from .match import shown
@@ -85,6 +85,8 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
         return []
     conversation = route.conversation
     told = discriminator(conversation)
+    if _is_deaf(conversation):
+        return report_unheard(send, shape, link, route)
     if told.cases and not conversation.open_hears and conversation.fallthrough != "handled":
         strange = unhandled(shape, told)
         if strange is not None and strange.sure:
@@ -94,6 +96,15 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
         if all(shapes.look_up(shape, path).absent for path in told.cases):
             return [_nameless(send, shape, link, route)]
     return _fields(send, shape, link, route)
+
+
+def _is_deaf(conversation: Conversation) -> bool:
+    """Whether the route takes frames only to notice that the connection is there."""
+    passes_on = any(
+        isinstance(option, Echo) for send in conversation.sends for option in shapes.options(send.shape)
+    )
+    looks = conversation.cases or conversation.reads or conversation.open_hears or passes_on
+    return not looks and conversation.fallthrough == "ignored"
 
 
 def _form(send: Send, shape: Shape, link: Link, route: Route) -> Finding | None:

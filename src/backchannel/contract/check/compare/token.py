@@ -191,9 +191,10 @@ def _subprotocols(socket: Socket, route: Route) -> Iterator[Finding]:
         return
     known = {name for name in offered if name is not None}
     answered = route.subprotocols
-    if answered is not None and (known & answered or None in offered):
+    if answered is not None and (known & answered or None in offered or not answered):
+        # One that is computed may be any of those offered.
         return
-    answers = ", ".join(sorted(answered)) if answered else "none"
+    answers = ", ".join(sorted(answered)) if answered is not None else "none"
     yield finding(
         "token-not-read",
         message=f"The front end offers subprotocols ({', '.join(sorted(known)) or 'a computed one'}); {shown(route)} accepts without choosing one of them (it answers: {answers}).",
