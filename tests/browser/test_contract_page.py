@@ -21,6 +21,7 @@ from .conftest import ColorScheme, NewPage
 LOOKS: list[tuple[int, int, ColorScheme]] = [
     (360, 640, "light"),
     (360, 640, "dark"),
+    (768, 1024, "light"),
     (1440, 900, "light"),
     (1440, 900, "dark"),
 ]

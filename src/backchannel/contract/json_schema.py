@@ -7,6 +7,7 @@ the server sends them (only what is `omitted` may be missing, and it is never nu
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue, models_json_schema
@@ -60,8 +61,12 @@ def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
     return {**kept[0], **rest} if len(kept) == 1 else {"anyOf": kept, **rest}
 
 
+@cache
 def definitions() -> dict[str, JsonSchemaValue]:
-    """The JSON Schema of every model and enumeration by its name, references as `#/$defs/<name>`."""
+    """The JSON Schema of every model and enumeration by its name, references as `#/$defs/<name>`.
+
+    Made once, and shared: not to be changed.
+    """
     models = [(model, mode) for mode, family in FAMILIES.values() for model in family]
     _, schema = models_json_schema(models, schema_generator=_Generator, ref_template=DEFINITIONS + "{model}")
     found: dict[str, JsonSchemaValue] = schema["$defs"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -56,17 +58,22 @@ def install_contract(app: FastAPI, settings: Settings, pages: Path = PAGES_FOLDE
 
     :param pages: the built pages: the script that sets the theme chosen there is used here too, if it is there
     """
+    script = next((f"/assets/{path.name}" for path in sorted(pages.glob("assets/theme-*.js"))), None)
+    for path, answer in _answers(settings, script).items():
+        app.add_route(path, answer.__call__, methods=["GET"], include_in_schema=False)
+
+
+@lru_cache(maxsize=8)
+def _answers(settings: Settings, theme_script: str | None) -> Mapping[str, Prepared]:
+    """The answers by path. Kept, since it takes a tenth of a second and a process of tests makes many applications."""
     document = asyncapi_document(settings)
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     sheet = files(__package__).joinpath("contract.css").read_text(encoding="utf-8")
     style = f"/contract/contract-{hashlib.sha256(sheet.encode()).hexdigest()[:12]}.css"
-    script = next((f"/assets/{path.name}" for path in sorted(pages.glob("assets/theme-*.js"))), None)
-    page = Prepared(contract_page(document, style=style, theme_script=script), "text/html")
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    routes = {
+    page = Prepared(contract_page(document, style=style, theme_script=theme_script), "text/html")
+    return {
         "/asyncapi.json": Prepared(text, "application/json"),
         "/contract": page,
         "/contract/": page,
         style: Prepared(sheet, "text/css", _FOR_EVER),
     }
-    for path, answer in routes.items():
-        app.add_route(path, answer.__call__, methods=["GET"], include_in_schema=False)
