@@ -44,8 +44,8 @@ _NOT_BUILT: Final = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <title>Backchannel: the pages are not built</title>
 <h1>The pages are not built yet</h1>
-<p>The server runs, and so do its API (<a href="/docs">described here</a>) and its WebSockets. This is a checkout without
-the built pages. Run <code>make demo</code>, or <code>npm run build</code> in the folder <code>web</code>, and load this
+<p>The server runs, and so do its API (<a href="/docs">described here</a>) and its WebSockets (<a href="/contract">here</a>).
+This is a checkout without the built pages. Run <code>make demo</code>, or <code>npm run build</code> in the folder <code>web</code>, and load this
 page again.</p>
 </html>
 """

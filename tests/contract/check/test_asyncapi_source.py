@@ -14,6 +14,8 @@ import pytest
 
 from backchannel.contract.check import asyncapi_nodes
 from backchannel.contract.check.asyncapi_source import AsyncApiError, load_backend, own_backend
+from backchannel.contract.check.check import CheckError, check
+from backchannel.contract.check.finding import Grade
 from backchannel.contract.check.model import (
     Anything,
     Backend,
@@ -563,3 +565,46 @@ class TestOwnContract:
             assert route.conversation.open_hears == route.conversation.open_sends == ()
             assert route.conversation.fallthrough == "refused"
             assert isinstance(route.credentials[0], Credential)
+
+
+TALK = """\
+const token = localStorage.getItem("access_token");
+const socket = new WebSocket(`ws://localhost:8000/ws/livestream/${{streamId}}{path}?token=${{token}}`);
+socket.onmessage = (event) => {{
+  const message = JSON.parse(event.data);
+  if (message.type === "livestream:chat_message") show(message.data.{text}, message.data.user.name);
+  if (message.type === "error") fail(message.data.code, message.data.message);
+}};
+socket.send(JSON.stringify({{ type: "{event}", ref: "1", data: {{ {field}: "Hello" }} }}));
+localStorage.setItem("access_token", "secret");
+"""
+
+
+class TestAFrontEnd:
+    """A front end against Backchannel's own contract."""
+
+    def errors(self, folder: Path, **parts: str) -> set[str]:
+        good = {"path": "", "text": "message", "event": "livestream:chat_message", "field": "message"}
+        (folder / "talk.ts").write_text(TALK.format(**(good | parts)))
+        return {found.rule for found in check([folder], []).findings if found.grade is Grade.ERROR}
+
+    @pytest.mark.parametrize("path", ["", "/"])
+    def test_that_fits(self, tmp_path: Path, path: str) -> None:
+        assert self.errors(tmp_path, path=path) == set()
+
+    @pytest.mark.parametrize(
+        ("parts", "rule"),
+        [
+            ({"path": "/chat"}, "url-no-route"),
+            ({"event": "chat_message"}, "event-unhandled"),
+            ({"event": "livestream:join"}, "url-wrong-socket"),
+            ({"field": "text"}, "message-field"),
+            ({"text": "messageText"}, "response-shape"),
+        ],
+    )
+    def test_that_drifted(self, tmp_path: Path, parts: dict[str, str], rule: str) -> None:
+        assert self.errors(tmp_path, **parts) == {rule}
+
+    def test_a_document_that_cannot_be_had(self, tmp_path: Path) -> None:
+        with pytest.raises(CheckError, match="no such file"):
+            check([tmp_path], [], asyncapi=str(tmp_path / "gone.yaml"))
