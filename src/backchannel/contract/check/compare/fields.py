@@ -51,15 +51,13 @@ def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> lis
 
 def is_read(path: Path, reads: Sequence[Read]) -> bool:
     """Whether the value at `path` is read, by itself or with the whole that it stands in (unless parts of that are read by name)."""
-    for read in reads:
-        if read.path == path:
-            return True
-        below = any(
-            len(other.path) > len(read.path) and other.path[: len(read.path)] == read.path for other in reads
-        )
-        if not below and path[: len(read.path)] == read.path:
-            return True
-    return False
+    # Many reads have one path, and this is asked for every field of every message.
+    paths = {read.path for read in reads}
+    wholes = [whole for end in range(len(path)) if (whole := path[:end]) in paths]
+    return path in paths or any(
+        not any(len(other) > len(whole) and other[: len(whole)] == whole for other in paths)
+        for whole in wholes
+    )
 
 
 def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:
