@@ -19,6 +19,7 @@ from .source.project import Project
 from .source.walk import Progress
 
 _PARAMETER = re.compile(r"{(\w+)(?::(\w+))?}")
+_GROUP = re.compile(r"\((?:\?P<(\w+)>)?[^()]*(?:\([^()]*\)[^()]*)*\)")
 _DJANGO_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -191,10 +192,15 @@ def _parameters(path: str, style: str) -> tuple[str, dict[str, str]]:
         clean = _DJANGO_PARAMETER.sub(lambda m: f"{{{m[2]}:path}}" if m[1] == "path" else f"{{{m[2]}}}", path)
         return "/" + clean.lstrip("/"), params
     if style == "regex":
-        return "/" + path.lstrip("^").lstrip("/"), {}
+        return "/" + _readable(path).lstrip("/"), {}
     params = {name: kind or "str" for name, kind in _PARAMETER.findall(path)}
     clean = _PARAMETER.sub(lambda m: m[0] if m[2] == "path" else f"{{{m[1]}}}", path)
     return clean if clean.startswith("/") else "/" + clean, params
+
+
+def _readable(pattern: str) -> str:
+    """A regular expression as a path for people: `ws/{room}/` of `^ws/(?P<room>\\w+)/$`."""
+    return _GROUP.sub(lambda m: f"{{{m[1] or '_'}}}", pattern.strip("^$")).replace("\\", "")
 
 
 def _subprotocols(found: object) -> frozenset[str] | None:

@@ -6,6 +6,7 @@ from ..flow.libraries import Library, merged
 from ..flow.values import Obj
 from ..model import Where
 from . import (
+    channels,
     fastapi,
     fastapi_parameters,
     python_builtins,
@@ -13,6 +14,7 @@ from . import (
     python_io,
     python_models,
     python_send,
+    python_servers,
 )
 
 
@@ -27,6 +29,8 @@ def python_library() -> Library:
             python_send.LIBRARY,
             fastapi_parameters.LIBRARY,
             fastapi.LIBRARY,
+            python_servers.LIBRARY,
+            channels.LIBRARY,
         ]
     )
     box = Obj("redis", Where("", 0))

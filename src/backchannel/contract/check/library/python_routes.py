@@ -54,6 +54,10 @@ class Web:
     loose: dict[object, Registered] = field(default_factory=dict)
     """Routes that no application object holds (Channels, the `websockets` library)."""
     unread: dict[str, Where] = field(default_factory=dict)
+    consumers: dict[Obj, None] = field(default_factory=dict)
+    """Channels' consumer classes."""
+    groups: dict[Obj, dict[Value, None]] = field(default_factory=dict)
+    """The names of the groups that instances of a consumer join."""
     shared_credentials: Site | None = None
     """What a middleware takes from the handshakes of all routes."""
 
