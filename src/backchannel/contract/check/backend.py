@@ -132,7 +132,10 @@ class _Assembly:
         hears: set[Literal["json", "text", "binary"]] = set(made.hears)
         if any(case.path == () for case in made.cases) or (not hears and site.data.get("listens")):
             hears.add("text")
-        open_sends = made.open_sends
+        open_sends, open_hears = made.open_sends, made.open_hears
+        if site.data.get("escaped"):
+            why = f"the socket is handed to {site.data['escaped']}"
+            open_sends, open_hears = (*open_sends, why), (*open_hears, why)
         if len(self._sites) > 1:
             reasons = (
                 f"the socket of the send at {one.where.file}:{one.where.line} could not be found"
@@ -146,7 +149,7 @@ class _Assembly:
             made.reads,
             frozenset(hears),
             made.fallthrough,
-            made.open_hears,
+            open_hears,
             open_sends,
         )
 

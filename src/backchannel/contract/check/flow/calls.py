@@ -179,6 +179,9 @@ def _unknown(engine: Engine, callee: Value, site: CallSite) -> Value:
     if not label.startswith(engine.library.silent):
         for value in values:
             engine.leave(value, label, site)
+            for option in options(value):
+                if isinstance(option, Sock) and site.frame.called:
+                    option.site.data.setdefault("escaped", f"{label} at {site.where.file}:{site.where.line}")
     if isinstance(callee, Method) and isinstance(callee.receiver, Wire | When) and not site.args:
         return Opaque(label)
     for value in values:

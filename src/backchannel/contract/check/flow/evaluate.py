@@ -77,6 +77,10 @@ def _name(engine: Engine, node: Name, frame: Frame, need: Need) -> Value:
         return frame.this if frame.this is not None else Opaque("this")
     if node.id == "super" and frame.owner is not None:
         return Super(frame.owner, frame.this if frame.this is not None else Opaque("this"))
+    if node.id == "cls" and isinstance(frame.this, Obj) and frame.scope.owner("cls") is None:
+        return (
+            frame.this.owner if frame.this.kind == "instance" and frame.this.owner is not None else frame.this
+        )
     return engine.variable(node.id, frame)
 
 

@@ -101,13 +101,25 @@ def _own(value: Value, base: Obj) -> Value:
 def member(engine: Engine, base: Obj, name: str, frame: Frame) -> Value | None:
     """A field or method of an instance or class, from the nearest class that has it; None if only a library could know."""
     if name in base.fields:
-        return base.fields[name]
+        return join(*(_class_bound(option, base) for option in options(base.fields[name])))
     this: Value = base
     for cls in lineage(base.owner if base.kind == "instance" else base):
         value = cls.fields.get(name)
         if value is not None and cls is not base:
             return _of_class(engine, value, base, this, frame)
     return None
+
+
+def _class_bound(value: Value, base: Obj) -> Value:
+    """A class method taken from the class itself has the class for its `this`."""
+    if (
+        base.kind == "class"
+        and isinstance(value, Obj)
+        and isinstance(value.node, Function)
+        and value.node.kind == "class"
+    ):
+        return Bound(value, base)
+    return value
 
 
 def _of_class(engine: Engine, value: Value, base: Obj, this: Value, frame: Frame) -> Value:

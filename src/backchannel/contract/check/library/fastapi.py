@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from ..flow import objects
+from ..flow import calls, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Ext, Native, Obj, Opaque, Value, join, lit
+from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, join, lit
 from ..model import Where
 from ..source.syntax import Class
 from .fastapi_parameters import bound_parameters
-from .python_common import functions_of, heard, later, nothing, plain, socket_of, socks
+from .python_common import called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
 from .python_routes import Mounted, Registered, web
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def register(
         if isinstance(option, Obj) and isinstance(option.node, Class) and option.kind == "class":
             kept = socket_of(option, "starlette") if socket else None
             registry.routes[id(site.node), option] = Registered(path, option.where, kept, "starlette")
+            if socket:
+                _endpoint(site, option)
 
 
 def _decorator(*, socket: bool) -> Handler:
@@ -133,6 +135,8 @@ def _route_object(*, socket: bool) -> Handler:
             if isinstance(option, Obj) and isinstance(option.node, Class) and option.kind == "class":
                 kept = socket_of(option, "starlette") if socket else None
                 made.extra["route"] = Registered(path, site.where, kept, "starlette")
+                if socket:
+                    _endpoint(site, option)
         return made
 
     return make
@@ -246,6 +250,34 @@ LIBRARY.functions["starlette.requests.Request"] = lambda site: Ext("fastapi.Requ
 LIBRARY.getters["fastapi.Request.app"] = _apps
 LIBRARY.getters["starlette.Request.app"] = _apps
 LIBRARY.getters["sock.app"] = _apps
+
+
+# --- endpoints that are classes --------------------------------------------------------------------------------------
+
+_ENDPOINT = "starlette.endpoints.WebSocketEndpoint"
+
+
+def _endpoint(site: CallSite, cls: Obj) -> None:
+    """Calls what Starlette calls on a `WebSocketEndpoint` that a route leads to."""
+    kept = socket_of(cls, "starlette")
+    sock = Sock(kept)
+    encoding = next(iter(texts(cls.fields.get("encoding"))), "")
+    stage: Literal["text", "json", "bytes"] = (
+        "json" if encoding == "json" else "bytes" if encoding == "bytes" else "text"
+    )
+    for instance in site.engine.instances_of(cls):
+        if instance.owner is not cls:
+            continue
+        data = heard(site.engine, sock, stage, cls.where)
+        for name, args in (
+            ("on_connect", [sock]),
+            ("on_receive", [sock, data]),
+            ("on_disconnect", [sock, Opaque("code")]),
+        ):
+            member = objects.member(site.engine, instance, name, site.frame)
+            for function, _ in functions_of(member):
+                inner = CallSite(site.engine, site.node, called(site.frame), site.where, list[Value](args))
+                calls.invoke(site.engine, function, instance, inner, inner.frame)
 
 
 # --- the socket ------------------------------------------------------------------------------------------------------
