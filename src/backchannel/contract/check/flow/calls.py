@@ -191,14 +191,21 @@ def _unknown(engine: Engine, callee: Value, site: CallSite) -> Value:
 
 def escape(engine: Engine, value: Value, site: CallSite) -> None:
     """Calls functions that have got out of sight with unknown arguments; also those in an object that was handed over."""
+    met: set[Obj] = set()
+    _escape(engine, value, site, met)
+    engine.escaping -= met
+
+
+def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj]) -> None:
+    """`met` holds the objects that were looked into from here: each once, in however many others it lies."""
     for option in options(value):
         if isinstance(option, Bound) or (isinstance(option, Obj) and isinstance(option.node, Function)):
             site.invoke(option, *(Opaque(_param_name(param), param=True) for param in _params(option)))
         elif isinstance(option, Obj) and option.kind in ("dict", "list") and option not in engine.escaping:
             engine.escaping.add(option)
+            met.add(option)
             for held in [*option.fields.values(), *([option.items] if option.items is not None else [])]:
-                escape(engine, held, site)
-            engine.escaping.discard(option)
+                _escape(engine, held, site, met)
 
 
 def _params(value: Bound | Obj) -> list[Param]:
