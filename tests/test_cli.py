@@ -225,6 +225,18 @@ class TestContract:
         assert (outcome.code, outcome.out) == (2, "")
         assert all(form in outcome.err for form in ("'xml'", "'asyncapi'", "'json-schema'", "'typescript'"))
 
+    def test_what_is_no_option_is_told_with_what_to_write(self, run: CommandLine) -> None:
+        outcome = run("contract", "export", "typescript")
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "write --format (asyncapi, json-schema, typescript) or --output FILE" in outcome.err
+
+    @pytest.mark.parametrize(
+        ("file", "form"), [("protocol.ts", "typescript"), ("api.json", "asyncapi"), ("api", "asyncapi")]
+    )
+    def test_a_file_that_is_named_so_is_typescript(self, run: CommandLine, file: str, form: str) -> None:
+        assert run("contract", "export", "--output", file).out == f"wrote {file}: the contract as {form}\n"
+        assert Path(file).read_text(encoding="utf-8") == run("contract", "export", "--format", form).out
+
     @pytest.mark.parametrize("form", ["asyncapi", "json-schema", "typescript"])
     def test_a_file_holds_what_would_be_printed(self, run: CommandLine, form: str) -> None:
         printed = run("contract", "export", "--format", form, "--output", "-").out

@@ -299,11 +299,13 @@ def _with_engine(
     return asyncio.run(run())
 
 
-@contract_app.command("export")
+@contract_app.command("export", context_settings={"allow_extra_args": True})
 def export_contract(
+    context: typer.Context,
     form: Annotated[
-        contract.Format, typer.Option("--format", help="Which document.")
-    ] = contract.Format.asyncapi,
+        contract.Format | None,
+        typer.Option("--format", help="Which document; asyncapi, or typescript where FILE ends in .ts."),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it there instead of printing it."),
@@ -311,10 +313,20 @@ def export_contract(
 ) -> None:
     """Print the contract, or write it to a file. It is made from the models that the server itself uses.
 
-    asyncapi: AsyncAPI 3.0 as JSON: endpoints, tokens, every message with examples, roles, close and error codes, limits.
-    json-schema: JSON Schema 2020-12 of every message.
-    typescript: types of every message, and the tables of codes.
-    """
+    \b
+    asyncapi     AsyncAPI 3.0 as JSON: endpoints, tokens, roles, every message with
+                 examples, close and error codes, limits
+    json-schema  JSON Schema 2020-12 of every message
+    typescript   types of every message, and the tables of codes
+    """  # noqa: D301  (a backspace, by which click leaves the lines as they are)
+    if context.args:
+        formats = ", ".join(contract.Format)
+        _fail(
+            f"{context.args[0]!r}: there are no arguments; write --format ({formats}) or --output FILE", USAGE
+        )
+    if form is None:
+        named_so = output is not None and output.suffix == ".ts"
+        form = contract.Format.typescript if named_so else contract.Format.asyncapi
     if output is None or str(output) == "-":
         print(contract.export(form), end="")
         return
