@@ -7,8 +7,13 @@ from . import (
     javascript_addresses,
     javascript_browser,
     javascript_builtins,
+    javascript_events,
+    javascript_react,
     javascript_sockets,
+    javascript_stores,
+    javascript_svelte,
     javascript_text,
+    javascript_vue,
 )
 
 
@@ -20,6 +25,11 @@ def javascript_library() -> Library:
             javascript_text.LIBRARY,
             javascript_addresses.LIBRARY,
             javascript_browser.LIBRARY,
+            javascript_events.LIBRARY,
+            javascript_vue.LIBRARY,
+            javascript_svelte.LIBRARY,
+            javascript_react.LIBRARY,
+            javascript_stores.LIBRARY,
             javascript_sockets.LIBRARY,
         ]
     )
