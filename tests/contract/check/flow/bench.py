@@ -123,10 +123,9 @@ LIBRARY = Library(
 
 
 def converse(suffix: str = "py", **modules: str) -> Conversation:
-    """The conversation of the only socket in some modules, of which `main` is interpreted."""
-    engine = Engine(
-        Modules([f"main.{suffix}"], {f"{name}.{suffix}": text for name, text in modules.items()}), LIBRARY
-    )
+    """The conversation of the only socket in some modules."""
+    texts = {f"{name}.{suffix}": text for name, text in modules.items()}
+    engine = Engine(Modules(list(texts), texts), LIBRARY)
     seen = engine.run()
     sites = {one.site for one in seen.sent.values()} | {one.site for one in seen.looked.values()}
     sites |= {one.site for one in seen.compared.values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from ..model import Anything, Case, Condition, Conversation, Echo, OneOf, Read, Record, Scalar, Send, Shape
+from ..model import Anything, Case, Condition, Conversation, Echo, OneOf, Read, Record, Scalar, Send, Shape, Where
 from .observations import Compared, Left, Looked, Observations, Sent
 from .shapes import NAMES, Sender, frame_shape, place_of
 from .values import Guard, Json, Obj, Opaque, Site, Value, When, options
@@ -38,7 +38,7 @@ def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ())
 def _sends(sent: list[Sent], site: Site) -> tuple[list[Send], list[str]]:
     """The sends, one for each message; a wrapper's own run with unknown arguments says nothing where its callers are known."""
     known_at = {one.where for one in sent if not _unnamed(one.value)}
-    out: dict[Send, None] = {}
+    out: dict[tuple[Shape, Where], Send] = {}
     unknown: list[str] = []
     for one in sent:
         if _unnamed(one.value):
@@ -48,10 +48,12 @@ def _sends(sent: list[Sent], site: Site) -> tuple[list[Send], list[str]]:
         shape = frame_shape(one.value, Sender(site, one.guards))
         where = place_of(one.value, one.where)
         via = tuple(dict.fromkeys(place for place in (one.where, *reversed(one.stack)) if place != where))
-        out.setdefault(Send(shape, where, one.called, via))
+        known = out.get((shape, where))
+        if known is None or (one.called and not known.called):
+            out[shape, where] = Send(shape, where, one.called, via)
         if isinstance(shape, Anything) and one.called:
             unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
-    return [send for send in out if not isinstance(send.shape, Anything)], unknown
+    return [send for send in out.values() if not isinstance(send.shape, Anything)], unknown
 
 
 def _unnamed(value: Value) -> bool:
