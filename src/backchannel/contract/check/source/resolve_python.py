@@ -110,7 +110,7 @@ class PythonResolver:
 
         A package is its `__init__.py`; one without has no file.
         """
-        directory = str(PurePosixPath(from_path).parent)
+        directory = from_path.rpartition("/")[0] or "."
         key = (directory, specifier)
         if key not in self._cache:
             found = self._relative(directory, specifier) if specifier.startswith(".") else None
