@@ -44,17 +44,25 @@ def test_an_issue_shows_the_code_of_both_ends(project: Project) -> None:
     ) in shown
 
 
-def test_fixes_come_in_the_order_to_make_them(project: Project) -> None:
+def test_findings_are_numbered_in_the_order_to_mend_them(project: Project) -> None:
     response = project.slash(kind="response", rule="response-shape", fix="Read `data`.")
-    shown = markdown(project.report(response, project.slash(), project.join()), Lines())
+    shown = markdown(project.report(project.join(), response, project.slash()), Lines())
+    assert re.findall(r"^#### (\d\. \w+)", shown, re.MULTILINE) == ["1. Error", "2. Error", "3. Warning"]
     fixes = shown.split("## Required fixes")[1].split("\n## ")[0]
     assert fixes.strip() == (
-        "1. `url-trailing-slash` at `web/src/viewer.ts:4`: Write the address without its last slash.\n"
-        "2. `response-shape` at `web/src/viewer.ts:4`: Read `data`."
+        "1. `web/src/viewer.ts:4`: Write the address without its last slash.\n"
+        "2. `web/src/viewer.ts:4`: Read `data`."
     )
     plan = shown.split("## Immediate plan")[1].split("\n## ")[0]
-    assert plan.index("url-trailing-slash") < plan.index("response-shape")
-    assert "- [ ] `event-unhandled`" in shown.split("### Priority 2")[1]
+    assert re.findall(r"^(?:###|-) .*", plan, re.MULTILINE) == [
+        "### Priority 1: mend what is broken",
+        "- [ ] 1: `url-trailing-slash` at `web/src/viewer.ts:4`",
+        "- [ ] 2: `response-shape` at `web/src/viewer.ts:4`",
+        "### Priority 2: mend what breaks on some path",
+        "- [ ] 3: `event-unhandled` at `web/src/viewer.ts:5`",
+        "### Priority 3: look at the rest",
+        "- [ ] Look by hand: the address of a socket at `web/src/viewer.ts:5`",
+    ]
 
 
 def test_the_status_table_has_every_component_and_only_what_was_found(project: Project) -> None:
@@ -69,9 +77,9 @@ def test_the_status_table_has_every_component_and_only_what_was_found(project: P
 
 def test_source_cannot_become_markup(project: Project) -> None:
     (project.root / "x.md").write_text("a\n````\nb\n")
-    finding = project.slash(message="a <b> *c* `<d>` [e](f)", frontend=Where("x.md", 2))
+    finding = project.slash(message="a <b> *c* `<d>` [e](f) {stream_id} _g_", frontend=Where("x.md", 2))
     shown = markdown(project.report(finding), Lines())
-    assert "a \\<b> \\*c\\* `<d>` \\[e\\](f)" in shown
+    assert "a \\<b> \\*c\\* `<d>` \\[e\\](f) {stream_id} \\_g\\_" in shown
     assert "`````javascript\na\n````\nb\n" in shown
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, TypeAlias
 
 from ..finding import Finding, Grade, Report
 from ..lines import Lines
@@ -27,40 +27,50 @@ _LANGUAGES: Final = {
     ".yaml": "yaml",
     ".yml": "yaml",
 }
+# An underscore within a word is none.
+_MARKUP: Final = re.compile(r"[<*\[\]]|(?<!\w)_|_(?!\w)")
+
+Numbered: TypeAlias = tuple[int, Finding]
 
 
 def markdown(report: Report, lines: Lines) -> str:
-    """The report as a document, ending in a newline. Every statement in it is a finding's or a count of them."""
-    errors = [finding for finding in report.findings if finding.grade is Grade.ERROR]
-    others = [finding for finding in report.findings if finding.grade is not Grade.ERROR]
+    """The report as a document, ending in a newline. Every statement in it is a finding's or a count of them.
+
+    Findings have numbers, errors first, in the order in which they are to be mended; fixes and plan refer to them.
+    """
+    numbered = list(enumerate(sorted(report.findings, key=_priority), 1))
+    errors = [(number, finding) for number, finding in numbered if finding.grade is Grade.ERROR]
     parts = [
         "# WebSocket contract: front end against back end",
         f"**{_capital(tally(report.findings))}.** {_capital(read(report))}.",
         *left_out(report),
         *_issues("Critical issues", errors, lines),
-        *_issues("Warnings and notes", others, lines),
+        *_issues("Warnings and notes", numbered[len(errors) :], lines),
         *_fixes(errors),
-        *_plan(report),
+        *_plan(numbered, report),
         *_status(report),
         *_unresolved(report),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _issues(title: str, findings: Sequence[Finding], lines: Lines) -> Iterator[str]:
-    if not findings:
-        return
-    yield f"## {title}"
-    present = [kind for kind in CLASSES if any(finding.kind == kind for finding in findings)]
-    for number, kind in enumerate(present, 1):
-        yield f"### {number}. {HEADINGS[kind]}"
-        for finding in findings:
-            if finding.kind == kind:
-                yield from _issue(finding, lines)
+def _priority(finding: Finding) -> tuple[int, int]:
+    return -finding.grade if finding.grade is Grade.ERROR else 0, CLASSES.index(finding.kind)
 
 
-def _issue(finding: Finding, lines: Lines) -> Iterator[str]:
-    yield f"#### {_capital(grade(finding))}: {_prose(finding.message)}"
+def _issues(title: str, findings: Sequence[Numbered], lines: Lines) -> Iterator[str]:
+    if findings:
+        yield f"## {title}"
+    for kind in CLASSES:
+        of_kind = [(number, finding) for number, finding in findings if finding.kind == kind]
+        if of_kind:
+            yield f"### {HEADINGS[kind]}"
+        for number, finding in of_kind:
+            yield from _issue(number, finding, lines)
+
+
+def _issue(number: int, finding: Finding, lines: Lines) -> Iterator[str]:
+    yield f"#### {number}. {_capital(grade(finding))}: {_prose(finding.message)}"
     for title, end in (("Back end", finding.backend), ("Front end", finding.frontend)):
         if end is not None:
             yield f"**{title}**, {_code(place(end))}:"
@@ -79,45 +89,42 @@ def _excerpt(where: Where, lines: Lines) -> Iterator[str]:
     yield "\n".join([f"{fence}{_LANGUAGES.get(suffix, 'javascript')}", *quoted, fence])
 
 
-def _fixes(errors: Sequence[Finding]) -> Iterator[str]:
-    if not errors:
-        return
-    yield "## Required fixes"
-    yield "\n".join(f"{number}. {_todo(finding)}" for number, finding in enumerate(_in_order(errors), 1))
+def _fixes(errors: Sequence[Numbered]) -> Iterator[str]:
+    if errors:
+        yield "## Required fixes"
+        yield "\n".join(
+            f"{number}. {_code(place(_fixed_at(finding)))}: {_prose(finding.fix)}"
+            for number, finding in errors
+        )
 
 
-def _plan(report: Report) -> Iterator[str]:
+def _plan(numbered: Sequence[Numbered], report: Report) -> Iterator[str]:
+    looks = [f"Look by hand: {_prose(each.what)}{_at(each.where)}" for each in report.unresolved]
     steps = [
-        ("Priority 1: what is broken", [_todo(each) for each in _in_order(_graded(report, Grade.ERROR))]),
-        (
-            "Priority 2: what breaks on some path",
-            [_todo(each) for each in _in_order(_graded(report, Grade.WARNING))],
-        ),
-        (
-            "Priority 3: worth a look",
-            [_todo(each) for each in _in_order(_graded(report, Grade.NOTE))]
-            + [f"Look by hand: {_prose(each.what)}{_at(each.where)}" for each in report.unresolved],
-        ),
+        ("Priority 1: mend what is broken", _todos(numbered, Grade.ERROR)),
+        ("Priority 2: mend what breaks on some path", _todos(numbered, Grade.WARNING)),
+        ("Priority 3: look at the rest", _todos(numbered, Grade.NOTE) + looks),
     ]
-    if not any(items for _, items in steps):
-        return
-    yield "## Immediate plan"
+    if any(items for _, items in steps):
+        yield "## Immediate plan"
     for title, items in steps:
         if items:
             yield f"### {title}"
             yield "\n".join(f"- [ ] {item}" for item in items)
 
 
-def _graded(report: Report, wanted: Grade) -> list[Finding]:
-    return [finding for finding in report.findings if finding.grade is wanted]
+def _todos(numbered: Sequence[Numbered], wanted: Grade) -> list[str]:
+    return [
+        f"{number}: {_code(finding.rule)}{_at(_fixed_at(finding))}"
+        for number, finding in numbered
+        if finding.grade is wanted
+    ]
 
 
-def _in_order(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: CLASSES.index(finding.kind))
-
-
-def _todo(finding: Finding) -> str:
-    return f"{_code(finding.rule)}{_at(finding.frontend or finding.backend)}: {_prose(finding.fix)}"
+def _fixed_at(finding: Finding) -> Where:
+    where = finding.frontend or finding.backend
+    assert where is not None, "a finding names at least one end"
+    return where
 
 
 def _at(where: Where | None) -> str:
@@ -175,8 +182,6 @@ def _code(value: str) -> str:
 
 
 def _prose(words: str) -> str:
-    """One paragraph in which nothing from the source becomes HTML; code spans that the text has stay what they are."""
+    """One paragraph in which nothing from the source becomes markup; code spans that the text has stay what they are."""
     pieces = re.split(r"(`+[^`]+`+)", " ".join(words.split()))
-    return "".join(
-        piece if piece.startswith("`") else re.sub(r"([<*_\[\]])", r"\\\1", piece) for piece in pieces
-    )
+    return "".join(piece if piece.startswith("`") else _MARKUP.sub(r"\\\g<0>", piece) for piece in pieces)
