@@ -102,7 +102,9 @@ async def test_every_example_is_understood_and_what_comes_is_as_described(
             raw.events.append(reply)
             assert reply["ref"] == example["ref"]
             codes.append(reply["data"].get("code", "ack"))
-            if example["type"] == "livestream:end":  # before the stream is left: then nothing more is told of it
+            if (
+                example["type"] == "livestream:end"
+            ):  # before the stream is left: then nothing more is told of it
                 await told_of_its_end(raw)
         assert "ack" in codes
         # Having joined before, on /ws: that is no misunderstanding.
