@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -85,6 +86,27 @@ def test_the_wheel_holds_the_pages_of_the_checks_rules(wheel: Path) -> None:
             if name.startswith(RULES)
         }
     assert packed == written
+
+
+def test_who_runs_no_server_can_leave_the_built_pages_out(distributions: Path, tmp_path: Path) -> None:
+    (path,) = distributions.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", tmp_path, source],
+        env={**os.environ, "BACKCHANNEL_BUILD_PAGES": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        tops = {
+            prefix for prefix in (PAGES, RULES) if any(name.startswith(prefix) for name in archive.namelist())
+        }
+    assert tops == {RULES}
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_no_other(wheel: Path) -> None:
