@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
 
 from ..model import Condition, Kind, Path, Where
 
@@ -19,6 +19,32 @@ if TYPE_CHECKING:
 
 UNION_LIMIT = 48
 """Alternatives kept of one value: more than the handlers in one map of any program read so far; past it the rest is `Opaque`."""
+
+
+class Hashed:
+    """Has room for its hash."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
+Kept = TypeVar("Kept", bound=Hashed)
+
+
+def cached_hash(cls: type[Kept]) -> type[Kept]:
+    """Values hold values: hashed anew at every look-up, deep ones take most of the time that there is."""
+    compute = cls.__hash__
+
+    def kept_hash(self: Hashed) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            found = compute(self)
+            object.__setattr__(self, "_hash", found)
+            return found
+
+    cls.__hash__ = kept_hash  # type: ignore[assignment,method-assign]  # it is only ever called on its own kind
+    return cls
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +82,17 @@ class Stored:
     where: Where
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Hashed):
     """Text put together from parts, of which at least one is no constant."""
 
     parts: tuple[Value, ...]
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class Json:
+class Json(Hashed):
     """The JSON text of a value."""
 
     value: Value
@@ -97,8 +125,9 @@ class Site:
 Stage: TypeAlias = Literal["frame", "text", "bytes", "json"]
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class Wire:
+class Wire(Hashed):
     """What was heard on a socket: the frame or event object, its text, or the value at `path` of the decoded message."""
 
     site: Site
@@ -114,16 +143,18 @@ class Fact:
     false: tuple[Guard, ...]
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Hashed):
     """A condition on what a certain socket heard."""
 
     site: Site
     condition: Condition
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class When:
+class When(Hashed):
     """`value`, where the guards hold."""
 
     guards: tuple[Guard, ...]
@@ -148,10 +179,35 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Native:
-    """A function that a library made: a decorator, a state setter."""
+    """A function that a library made: a decorator, a state setter.
+
+    Two are equal if they are the same code over the same values: made again in the next round, it is nothing new.
+    """
 
     call: Callable[[CallSite], Value]
     label: str
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Native) and self._key() == other._key())
+
+    def __hash__(self) -> int:
+        return hash((self.label, getattr(self.call, "__code__", None)))
+
+    def _key(self) -> tuple[object, ...]:
+        cells = getattr(self.call, "__closure__", None) or ()
+        return (
+            self.label,
+            getattr(self.call, "__code__", self.call),
+            *(_identity(cell.cell_contents) for cell in cells),
+        )
+
+
+def _identity(held: object) -> object:
+    """What a closure holds, for comparison: a call is the same if it stands at the same place under the same calls."""
+    node, frame = getattr(held, "node", None), getattr(held, "frame", None)
+    if frame is not None:
+        return id(node), frame.context
+    return held if getattr(held, "__hash__", None) is not None else id(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +218,9 @@ class Super:
     this: Value
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True)
-class Union:
+class Union(Hashed):
     options: tuple[Value, ...]
 
 
