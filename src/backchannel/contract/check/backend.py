@@ -45,7 +45,8 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
 
 
 def _name(roots: Sequence[str]) -> str:
-    return ", ".join(PurePath(root).as_posix() for root in roots)
+    paths = (PurePath(root).as_posix() for root in roots)
+    return ", ".join("this folder" if path == "." else path for path in paths)
 
 
 def _unread_files(project: Project) -> Iterator[Unresolved]:
