@@ -8,6 +8,7 @@ along each path; calls are followed in place, so a wrapper's send is seen once f
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -29,6 +30,9 @@ from .values import NONE, Bound, Ext, Guard, Obj, Opaque, Site, Sock, Value, Whe
 
 ROUNDS = 6
 """Rounds at most; programs read so far settled in three or four."""
+
+CLOSURES = 4
+"""How many of the functions that one piece of code makes in different calls are run on their own."""
 
 STEPS = 1_500_000
 """Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
@@ -69,6 +73,8 @@ class Engine(Modules, Declarations):
         """What libraries keep from round to round."""
         self.returned: dict[Obj, Value] = {}
         self.deferred: dict[Obj, CallSite] = {}
+        """Calls that are put off, with what they were ever given."""
+        self.due: dict[Obj, None] = {}
         self.entered: dict[Obj, Frame] = {}
         self._scopes: dict[tuple[Obj, tuple[int, ...]], Scope] = {}
         self._objects: dict[tuple[object, ...], Obj] = {}
@@ -106,7 +112,7 @@ class Engine(Modules, Declarations):
         self.steps = 0
         self.memo.clear()
         self.reached.clear()
-        self.deferred.clear()
+        self.due.clear()
 
     def exhausted(self) -> bool:
         return self.steps > STEPS
@@ -116,23 +122,21 @@ class Engine(Modules, Declarations):
         done: set[tuple[Obj, Value | None]] = set()
         while True:
             todo = [(fn, this) for fn, this in self._unreached() if (fn, this) not in done]
-            waiting, self.deferred = self.deferred, {}
+            waiting = [function for function in self.due if (function, NONE) not in done]
+            self.due.clear()
             if not todo and not waiting:
                 return
             for function, this in todo:
                 done.add((function, this))
                 self.enter(function, this)
-            for function, site in waiting.items():
-                if (function, NONE) not in done:
-                    done.add((function, NONE))
-                    self._run_from_outside(
-                        function,
-                        self.as_value(site.receiver) if site.receiver != NONE else None,
-                        site,
-                        site.frame.called,
-                    )
+            for function in waiting:
+                done.add((function, NONE))
+                site = self.deferred[function]
+                this = site.receiver if site.receiver != NONE else None
+                self._run_from_outside(function, this, site, site.frame.called)
 
     def _unreached(self) -> Iterable[tuple[Obj, Value | None]]:
+        made: Counter[Node] = Counter()
         for function in list(self.functions.values()):
             node = function.node
             if (
@@ -142,6 +146,9 @@ class Engine(Modules, Declarations):
                 or function.where.file not in self._primary
                 or not isinstance(node, Function)
             ):
+                continue
+            made[node] += 1
+            if made[node] > CLOSURES:
                 continue
             if function.owner is None or node.kind == "function":
                 yield function, None
@@ -301,22 +308,20 @@ class Engine(Modules, Declarations):
         return CallSite(self, node, frame, frame.where(node.line), list(args))
 
     def defer(self, function: Obj, this: object, site: CallSite) -> None:
-        """Runs it after the round's other work, with what it was given (joined, if several put it off)."""
+        """Runs it after the round's other work, with all that it was ever given so (joined)."""
         old = self.deferred.get(function)
+        held = self.as_value(this) if this is not None else NONE
+        args, keywords = list(site.args), dict(site.keywords)
         if old is not None:
-            size = max(len(old.args), len(site.args))
-            args = [join(_at(old, i), _at(site, i)) for i in range(size)]
-            site = CallSite(self, site.node, site.frame, site.where, args, {**old.keywords, **site.keywords})
-        self.deferred[function] = CallSite(
-            self,
-            site.node,
-            site.frame,
-            site.where,
-            site.args,
-            site.keywords,
-            rest=site.rest,
-            receiver=self.as_value(this) if this is not None else NONE,
-        )
+            args = [join(_at(old, i), _at(site, i)) for i in range(max(len(old.args), len(site.args)))]
+            for name, value in old.keywords.items():
+                keywords[name] = join(value, keywords.get(name))
+        self.due[function] = None
+        if old is None or args != old.args or keywords != old.keywords:
+            self.changed = True
+            self.deferred[function] = CallSite(
+                self, site.node, site.frame, site.where, args, keywords, rest=site.rest, receiver=held
+            )
 
     def render(
         self, tag: Value | None, props: Value, children: list[Value], node: Node, frame: Frame

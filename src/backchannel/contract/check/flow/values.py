@@ -46,6 +46,9 @@ def cached_hash(cls: type[Kept]) -> type[Kept]:
     cls.__hash__ = kept_hash  # type: ignore[assignment,method-assign]  # it is only ever called on its own kind
     return cls
 
+HEARD_LIMIT = 12
+"""Alternatives kept of a value that was heard: a field under each condition that led to it, or one of several fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lit:
@@ -277,9 +280,27 @@ def _joined(values: tuple[Value | None, ...]) -> Value:
             seen.setdefault(value)
     if len(seen) > 2:
         _fold_opaque(seen)
+    if len(seen) > HEARD_LIMIT:
+        seen = _fold_heard(seen)
     if len(seen) > UNION_LIMIT:
         seen = dict.fromkeys([*list(seen)[:UNION_LIMIT], Opaque("one of many")])
     return Union(tuple(seen)) if len(seen) > 1 else next(iter(seen))
+
+
+def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
+    """One field that was heard under many conditions is that field; of very many fields the rest is unknown."""
+    heard = [value for value in seen if type(_without_conditions(value)) is Wire]
+    if len(heard) <= HEARD_LIMIT:
+        return seen
+    wires = list(dict.fromkeys(_without_conditions(value) for value in heard))
+    kept = [value for value in seen if type(_without_conditions(value)) is not Wire]
+    if len(wires) > HEARD_LIMIT:
+        wires = [*wires[:HEARD_LIMIT], Opaque("one of many fields")]
+    return dict.fromkeys([*kept, *wires])
+
+
+def _without_conditions(value: Value) -> Value:
+    return value.value if type(value) is When else value
 
 
 def _fold_opaque(seen: dict[Value, None]) -> None:
