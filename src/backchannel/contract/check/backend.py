@@ -17,6 +17,7 @@ from .model import Backend, Conversation, Credential, Route, Unresolved, Where
 from .reading import Reading
 from .source.project import Project
 from .source.walk import Progress
+from .suppress import MARK
 
 _PARAMETER = re.compile(r"{(\w+)(?::(\w+))?}")
 _GROUP = re.compile(r"\((?:\?P<(\w+)>)?[^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -41,7 +42,8 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         *engine.seen.unresolved,
         *_unread_files(project),
     ]
-    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files))
+    commented = tuple(project.holding(MARK))
+    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files), commented)
 
 
 def _name(roots: Sequence[str]) -> str:

@@ -46,8 +46,11 @@ def check(
         sockets=sum(len(client.end.sockets) for client in clients),
         routes=len(served.end.routes),
         seconds=time.perf_counter() - start,
-        socket_files=tuple(sorted({socket.where.file for client in clients for socket in client.end.sockets})),
+        socket_files=tuple(
+            sorted({socket.where.file for client in clients for socket in client.end.sockets})
+        ),
         route_files=tuple(sorted({route.where.file for route in served.end.routes})),
+        commented=tuple(sorted({*served.commented, *(file for one in clients for file in one.commented)})),
     )
 
 

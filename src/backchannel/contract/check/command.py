@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Final
@@ -27,8 +27,7 @@ from .report.markdown import markdown
 from .report.sarif import sarif
 from .report.text import text
 from .report.words import tally
-from .source.walk import walk
-from .suppress import commented, suppress
+from .suppress import suppress
 
 OK: Final = 0
 FOUND: Final = 1
@@ -94,18 +93,9 @@ def _look_at(options: Options) -> None:
 
 
 def _without_suppressed(report: Report, options: Options, lines: Lines) -> Report:
-    files = commented(_sources(options))
-    return suppress(report, files, lines, {rule.id: rule.kind for rule in RULES.values()})
-
-
-def _sources(options: Options) -> Iterator[str]:
-    """All files in which a comment may stand."""
-    for root in options.frontends:
-        yield from walk(str(root), "javascript", [])
-    for root in options.backends:
-        yield from walk(str(root), "python", [])
-    if options.asyncapi and "://" not in options.asyncapi:
-        yield options.asyncapi
+    document = [options.asyncapi] if options.asyncapi and "://" not in options.asyncapi else []
+    kinds = {rule.id: rule.kind for rule in RULES.values()}
+    return suppress(report, [*report.commented, *document], lines, kinds)
 
 
 def _write_baseline(path: Path, report: Report) -> int:

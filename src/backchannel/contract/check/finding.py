@@ -63,3 +63,5 @@ class Report:
     socket_files: tuple[str, ...] = ()
     route_files: tuple[str, ...] = ()
     """The files that open the sockets and declare the routes, without repeats: also those that nothing was found in."""
+    commented: tuple[str, ...] = ()
+    """The files that may have comments for the check."""

@@ -17,6 +17,7 @@ from .model import Conversation, Frontend, Socket, StorageUse, Unresolved, Where
 from .reading import Reading
 from .source.project import Project
 from .source.walk import Progress
+from .suppress import MARK
 
 
 def read_frontend(roots: Sequence[str], progress: Progress | None = None) -> Reading[Frontend]:
@@ -33,7 +34,8 @@ def read_frontend(roots: Sequence[str], progress: Progress | None = None) -> Rea
         storage_open=tuple(seen.storage_open),
     )
     unresolved = [*seen.unresolved, *_unread_files(project)]
-    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files))
+    commented = tuple(project.holding(MARK))
+    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files), commented)
 
 
 def _unread_files(project: Project) -> Iterator[Unresolved]:

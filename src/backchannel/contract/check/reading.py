@@ -17,3 +17,5 @@ class Reading(Generic[End]):
     end: End
     unresolved: tuple[Unresolved, ...]
     files: int
+    commented: tuple[str, ...] = ()
+    """The files that may have comments for the check."""

@@ -10,13 +10,12 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from .finding import Class, Finding, Grade, Report, order
 from .lines import Lines
 from .model import Where
-from .source.walk import MAX_BYTES
 
 RULES: Final = ("suppression-reason", "suppression-unknown-rule", "suppression-unused")
 """What is said of the comments themselves; nothing suppresses that."""
@@ -25,7 +24,8 @@ _BODY: Final = r"\s*backchannel:\s*ignore\b\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reas
 _HASH: Final = re.compile(r"#" + _BODY)
 _SLASHES: Final = re.compile(r"(?://|/\*+|<!--)" + _BODY)
 _END: Final = re.compile(r"\*/.*|-->.*")
-_MARKS: Final = tuple("backchannel:".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+MARK: Final = "backchannel:"
+"""What every such comment has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +66,12 @@ def suppress(report: Report, files: Iterable[str], lines: Lines, rules: Mapping[
     return replace(report, findings=tuple(sorted(kept, key=order)), suppressed=(*report.suppressed, *gone))
 
 
-def commented(files: Iterable[str]) -> list[str]:
-    """Those of the files that have such a comment, found without decoding them; unreadable ones have none."""
-    found = []
-    for file in files:
-        try:
-            with Path(file).open("rb") as opened:
-                data = opened.read(MAX_BYTES)
-        except OSError:  # what cannot be read is told by whoever read the sources
-            continue
-        if any(mark in data for mark in _MARKS):
-            found.append(file)
-    return found
-
-
 def comments_of(file: str, lines: Lines) -> list[Comment]:
     """The comments of one file, in its order."""
     found: list[tuple[int, re.Match[str], bool]] = []
     pattern = _HASH if PurePosixPath(file).suffix.lower() in (".py", ".pyi", ".yaml", ".yml") else _SLASHES
     for number, line in enumerate(lines.of(file), 1):
-        match = pattern.search(line) if "backchannel:" in line else None
+        match = pattern.search(line) if MARK in line else None
         if match is not None:
             # JSX wants its comments in braces.
             found.append((number, match, not line[: match.start()].strip(" \t{")))

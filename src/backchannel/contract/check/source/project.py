@@ -111,6 +111,11 @@ class Project:
         """In how many places of the whole tree an identifier stands, in strings and comments too: exact up to 1; beyond, at least so often."""
         return self._mentions.count(identifier)
 
+    def holding(self, text: str) -> list[str]:
+        """The files that have this text, in the order they were found."""
+        needle = text.encode()
+        return [path for path, data in self._tree.contents.items() if needle in data]
+
     def text(self, path: str) -> str | None:
         """The text of a file of the tree."""
         data = self._tree.contents.get(path)
