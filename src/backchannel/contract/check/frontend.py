@@ -16,6 +16,7 @@ from .library.javascript_sockets import sockets_of
 from .model import Conversation, Frontend, Socket, StorageUse, Unresolved, Where
 from .reading import Reading
 from .source.project import Project
+from .source.proxies import rewrites
 from .source.walk import Progress
 from .suppress import MARK
 
@@ -32,6 +33,7 @@ def read_frontend(roots: Sequence[str], progress: Progress | None = None) -> Rea
         storage_reads=tuple(seen.storage_reads),
         storage_writes=tuple(seen.storage_writes),
         storage_open=tuple(seen.storage_open),
+        rewrites=tuple(rewrites(roots)),
     )
     unresolved = [*seen.unresolved, *_unread_files(project)]
     commented = tuple(project.holding(MARK))

@@ -286,13 +286,17 @@ class Socket:
 
 @dataclass(frozen=True, slots=True)
 class Frontend:
-    """`storage_open`: why keys may be written in code that could not be read (a library that keeps tokens, a computed key)."""
+    """`storage_open`: why keys may be written in code that could not be read (a library that keeps tokens, a computed key).
+
+    `rewrites` are places of a proxy's configuration that changes paths on their way to the back end (`rewrite` of Vite, `pathRewrite`).
+    """
 
     name: str
     sockets: tuple[Socket, ...]
     storage_reads: tuple[StorageUse, ...] = ()
     storage_writes: tuple[StorageUse, ...] = ()
     storage_open: tuple[str, ...] = ()
+    rewrites: tuple[Where, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

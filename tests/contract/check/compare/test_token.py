@@ -78,8 +78,16 @@ def test_a_key_that_holds_no_token_is_not_judged() -> None:
     assert rules(WS, page(reader("username"), writes=[stored("token")])) == []
 
 
-def test_a_single_key_without_any_writer_is_not_judged() -> None:
-    assert rules(WS, page(reader("token"))) == []
+def test_a_single_key_without_any_writer_may_be_written_elsewhere() -> None:
+    (one,) = found(WS, page(reader("token")))
+    assert (one.rule, one.grade) == ("token-key-unwritten", Grade.WARNING)
+
+
+def test_a_token_in_the_first_message_may_do_instead() -> None:
+    backend = server(route("/ws", credentials=[wants("query", "token")]))
+    authed = socket("/ws", conversation=talk(sends=[says({"type": "auth", "token": STRING})]))
+    (one,) = [one for one in found(backend, page(authed)) if one.kind == "token"]
+    assert one.grade is Grade.WARNING
 
 
 def test_a_cookie_may_come_from_the_server() -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from backchannel.contract.check.compare import compare
 from backchannel.contract.check.finding import Grade
+from backchannel.contract.check.model import Backend
 
 from .builders import (
     HOST,
     STRING,
     address,
+    back,
     case,
     errors,
     found,
@@ -170,6 +174,19 @@ def test_a_back_end_without_routes_proves_nothing() -> None:
     findings, unresolved = compare(server(), [page(socket("/ws"))])
     assert findings == ()
     assert unresolved
+
+
+def test_a_back_end_that_serves_http_alone() -> None:
+    understood = Backend("server", (), (), (("/users", back()),))
+    assert errors(understood, page(socket("/ws"))) == ["url-no-route"]
+    assert rules(understood, page(socket(address("wss://stream.example.com/ws")))) == []
+    assert rules(replace(understood, routes_open=("plugins",)), page(socket("/ws"))) == []
+
+
+def test_a_proxy_may_take_a_prefix_away() -> None:
+    proxied = replace(page(socket("/api/ws")), rewrites=(front(7, "vite.config.ts"),))
+    (one,) = found(server(route("/ws")), proxied)
+    assert (one.rule, one.grade) == ("url-prefix", Grade.WARNING)
 
 
 def test_a_socket_that_nothing_opens_is_a_warning() -> None:

@@ -84,7 +84,11 @@ def report_unheard(send: Send, shape: Shape, link: Link, route: Route) -> list[F
 def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation) -> Grade:
     if names.is_heartbeat(found.name):
         return Grade.NOTE if conversation.fallthrough == "ignored" else Grade.WARNING
-    return Grade.ERROR if send.called and found.sure and link.socket.called else Grade.WARNING
+    told = discriminator(conversation)
+    # A route that compares nothing but a first message's name does its real work in a way that was not understood.
+    understood = not all(names.is_token(value) for value in told.values)
+    certain = send.called and found.sure and link.socket.called and understood
+    return Grade.ERROR if certain else Grade.WARNING
 
 
 def _handler_elsewhere(found: Unhandled, link: Link, backend: Backend) -> tuple[Route, Case] | None:

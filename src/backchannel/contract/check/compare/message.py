@@ -100,9 +100,7 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
 
 def _is_deaf(conversation: Conversation) -> bool:
     """Whether the route takes frames only to notice that the connection is there."""
-    passes_on = any(
-        isinstance(option, Echo) for send in conversation.sends for option in shapes.options(send.shape)
-    )
+    passes_on = any(shapes.passes_on(send.shape) for send in conversation.sends)
     looks = conversation.cases or conversation.reads or conversation.open_hears or passes_on
     return not looks and conversation.fallthrough == "ignored"
 

@@ -99,6 +99,9 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
     explained = how in {"encoding", "spelling", "nesting"}
     if read.need == "optional":
         return Grade.WARNING if how == "spelling" and trouble.everywhere else Grade.NOTE
+    if not trouble.everywhere and not _selected(read):
+        # Which of several messages the read is for is not known, so that one of them lacks it says nothing.
+        return Grade.NOTE
     certain = trouble.everywhere and (one.complete or (explained and _selected(read)))
     if not certain:
         return Grade.WARNING

@@ -66,7 +66,8 @@ def _lost(
     if tokens:
         yield from (_unwritten(reader, tokens, others) for reader in lost)
     elif not written:
-        yield from _divided(frontend, lost)
+        divided = list(_divided(frontend, lost))
+        yield from divided or (_never_kept(reader) for reader in lost[:1])
 
 
 def _unwritten(reader: _Reader, tokens: Sequence[StorageUse], others: Sequence[_Reader]) -> Finding:
@@ -94,6 +95,21 @@ def _unwritten(reader: _Reader, tokens: Sequence[StorageUse], others: Sequence[_
         backend=None,
         subject=f"{use.key} {kept.key}",
         grade=grade,
+    )
+
+
+def _never_kept(reader: _Reader) -> Finding:
+    """A front end that keeps nothing at all: somebody else may, on the same origin."""
+    use = reader.use
+    return finding(
+        "token-key-unwritten",
+        message=f"The socket reads its token from {_place(use)}, which nothing in the front end writes.",
+        why="Unless another application of the same origin puts it there, what is read is null.",
+        fix=f"Write {_place(use)} where the user logs in.",
+        frontend=use.where,
+        backend=None,
+        subject=use.key,
+        grade=Grade.WARNING,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..finding import Finding, Grade
 from ..model import Address, Credential, Route, Send, Socket, Unresolved
@@ -56,6 +57,7 @@ def tokens(links: Sequence[Link]) -> tuple[tuple[Finding, ...], tuple[Unresolved
 
 
 def _judge(socket: Socket, route: Route) -> Iterator[Finding]:
+    otherwise = _gives_otherwise(socket)
     missing = [
         credential for credential in route.credentials if credential.required and _lacks(socket, credential)
     ]
@@ -66,10 +68,19 @@ def _judge(socket: Socket, route: Route) -> Iterator[Finding]:
             given = [one for one in given if one != offered]
             yield _misread(socket, route, credential, offered)
         else:
-            yield _missing(socket, route, credential)
+            found = _missing(socket, route, credential)
+            # A route may take it in either way, though it reads as if it always wanted this one.
+            yield replace(found, grade=Grade.WARNING) if otherwise else found
     if not missing:
         yield from (_vain(socket, route, name) for name in given if names.is_token(name))
     yield from _subprotocols(socket, route)
+
+
+def _gives_otherwise(socket: Socket) -> bool:
+    """Whether the socket gives a token in a message or as a subprotocol."""
+    sends = socket.conversation.sends
+    said = any(names.is_token(key) for send in sends for key in shapes.keys_at(send.shape, ()))
+    return said or bool(socket.subprotocols)
 
 
 def _lacks(socket: Socket, credential: Credential) -> bool:

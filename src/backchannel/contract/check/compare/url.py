@@ -59,8 +59,10 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
     if choice.fits:
         served = tuple(one.route for one in choice.matches if one.slash_ok)
         return _literal_parameter(choice, served), served
-    if not choice.known or not backend.routes:
+    if not choice.known:
         return None, routes
+    if not backend.routes:
+        return _no_routes(backend, choice), ()
     candidate = choice.known[0]
     if routes:
         # On a host of its own, a path of one word may be another server's.
@@ -87,7 +89,9 @@ def _nowhere(
             for route in backend.routes:
                 found = explain(candidate, route)
                 if found is not None:
-                    return _capped(found, choice), (route,)
+                    # A proxy in between may take the prefix away.
+                    rewritten = explain is _prefix and bool(choice.frontend.rewrites)
+                    return _capped(found, choice, milder=rewritten), (route,)
     if all(one.target.prefix_hidden and not _says_much(one.target) for one in own):
         return Unresolved(
             f"which route {written(own[0].target)} means",
@@ -264,6 +268,24 @@ def _parameters(candidate: Candidate, route: Route) -> Finding | None:
 def _count(segments: Sequence[Segment]) -> str:
     count = sum(isinstance(segment, Part) for segment in segments)
     return "no path parameter" if not count else f"{count} path parameter{'s' if count > 1 else ''}"
+
+
+def _no_routes(backend: Backend, choice: Choice) -> Finding | None:
+    """A back end that serves HTTP and has no WebSocket route at all, as where the router of the sockets is included nowhere."""
+    own = [one for one in choice.known if not one.target.elsewhere]
+    if not own or not backend.http_paths or backend.routes_open:
+        return None
+    path = written(own[0].target)
+    found = finding(
+        "url-no-route",
+        message=f"The front end opens {path}; {backend.name} serves {len(backend.http_paths)} HTTP routes and no WebSocket route.",
+        why="The handshake is refused, so the socket never opens.",
+        fix=f"Add a WebSocket route for {path}; if there is one, include its router in the application.",
+        frontend=own[0].address.where,
+        backend=backend.http_paths[0][1],
+        subject=path,
+    )
+    return _capped(found, choice)
 
 
 def _no_route(backend: Backend, candidate: Candidate) -> Finding:

@@ -102,7 +102,7 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard) -> Lost:
     lost = [other for other in serious if other in dead]
     alive = {other.value for other in serious if other not in dead}
     siblings = any(names.is_sibling(case.value, other) for other in alive)
-    return Lost(case, one, pair, dormant, siblings or (bool(lost) and 2 * len(lost) >= len(serious)))
+    return Lost(case, one, pair, dormant, siblings or (bool(lost) and 2 * len(lost) > len(serious)))
 
 
 def _report(lost: Lost, backend: Backend) -> Finding:
