@@ -45,8 +45,9 @@ def _holder(site: CallSite, kind: str, *, is_app: bool) -> Obj:
     for word in ("routes", "route_handlers"):
         for route in _each(site.keywords.get(word)):
             _attach(site, made, route)
-    for function, this in functions_of(site.keywords.get("lifespan")):
-        later(site.engine, function, this, site, [made])
+    lifespan = site.keywords.get("lifespan")
+    if lifespan is not None and lifespan != NONE:
+        site.invoke(lifespan, made)
     for word in ("on_startup", "on_shutdown"):
         for one in _each(site.keywords.get(word)):
             for function, this in functions_of(one):

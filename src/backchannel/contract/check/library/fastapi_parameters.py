@@ -13,13 +13,16 @@ from ..flow.scope import Frame
 from ..flow.values import NONE, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
 from ..source.syntax import Array, Class, Expr, Function, Item, Name, Param
-from .python_common import called, defining_frame, fails_without, note_credential, plain, texts
+from .python_common import called, defining_frame, fails_without, functions_of, note_credential, plain, texts
 from .python_models import declared, is_model, unknown_instance
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
 
 LIBRARY = Library()
+
+_DEPTH = 6
+"""Dependencies of dependencies that are followed."""
 
 _SOCKETS = ("WebSocket", "HTTPConnection")
 _SOCKET_NAMES = ("websocket", "ws", "socket")
@@ -50,6 +53,10 @@ def bound_parameters(
     engine: Engine, function: Obj, socket: Site | None, path: Value, site: CallSite, depth: int = 0
 ) -> dict[str, Value]:
     """What each parameter of a handler (or of something it depends on) is given."""
+    wrapped = function.extra.get("wraps")
+    if wrapped is not None and depth < _DEPTH:
+        for inner, _ in functions_of(engine.as_value(wrapped)):
+            return bound_parameters(engine, inner, socket, path, site, depth + 1)
     node = function.node
     assert isinstance(node, Function)
     in_path = {name for text in texts(path) for name in re.findall(r"{(\w+)", text)}
@@ -185,7 +192,7 @@ def _dependency(
     depth: int,
 ) -> Value:
     """What a dependency gives: it is called with parameters of its own; a generator gives what it yields."""
-    if depth > 6:
+    if depth > _DEPTH:
         return Opaque("Depends()")
     held = marker.extra.get("dependency")
     target = (

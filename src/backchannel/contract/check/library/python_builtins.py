@@ -27,7 +27,7 @@ from ..flow.values import (
     text_of,
 )
 from ..model import Condition, Where
-from .python_common import each_of, first, gives, itself, nothing, plain, unknown
+from .python_common import each_of, first, functions_of, itself, nothing, plain, unknown
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -386,6 +386,18 @@ def _partial(site: CallSite) -> Value:
     return Native(run, "partial")
 
 
+def _wraps(site: CallSite) -> Value:
+    """`@wraps(f)`: a framework that looks at the parameters of what is decorated sees those of `f`."""
+    wrapped = site.arg(0)
+
+    def mark(inner: CallSite) -> Value:
+        for function, _ in functions_of(inner.arg(0)):
+            function.extra["wraps"] = wrapped
+        return inner.arg(0) or NONE
+
+    return Native(mark, "wraps")
+
+
 def _text_of_receiver(site: CallSite) -> Value:
     """`strip`, `lower` and the like: a constant is changed as Python would, what was heard stays what it is."""
     name = site.name.rpartition(".")[2]
@@ -600,7 +612,7 @@ _functions.update(
             else Native(lambda inner: inner.arg(0) or NONE, "cache")
         ),
         "functools.cache": first,
-        "functools.wraps": gives(Native(lambda inner: inner.arg(0) or NONE, "wraps")),
+        "functools.wraps": _wraps,
         "contextlib.asynccontextmanager": lambda site: _context_manager(site),
         "contextlib.contextmanager": lambda site: _context_manager(site),
     }

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from ..flow.calls import CallSite
 from ..flow.scope import Frame, Scope
 from ..flow.values import NONE, Bound, Lit, Obj, Opaque, Site, Sock, Value, When, Wire, join, options
 from ..model import Credential, Where
-from ..source.syntax import Assign, Attr, Binary, Call, Const, Function, If, Name, Node, Raise, Return, Unary
+from ..source.syntax import (
+    Assign,
+    Attr,
+    Binary,
+    Call,
+    Const,
+    ExprStmt,
+    Function,
+    If,
+    Name,
+    Node,
+    Raise,
+    Return,
+    Unary,
+)
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -166,13 +180,11 @@ def fails_without(function: Node | None, wanted: Node | str) -> bool:
             if node.value is wanted or _uses(node.value, wanted, names):
                 names.add(node.target.id)
         elif isinstance(node, If):
-            missing = _missing(node.test)
-            if missing & names and _assigns(node.body, missing & names):
-                return False
-            if (missing & names and _gives_up(node.body)) or (
-                isinstance(node.test, Name) and node.test.id in names and _gives_up(node.orelse)
-            ):
-                return True
+            missing, present = _missing(node.test), _present(node.test)
+            if missing & names:
+                return not _assigns(node.body, missing & names) and _gives_up(node.body)
+            if present & names:
+                return _gives_up(node.orelse)
     return False
 
 
@@ -195,12 +207,26 @@ def _missing(test: Node) -> set[str]:
             return set()
 
 
-def _gives_up(body: list[Node] | list[object] | object) -> bool:
-    return any(
-        isinstance(one, Return | Raise)
-        or (isinstance(one, Call) and isinstance(one.func, Attr) and one.func.name in ("close", "abort"))
-        for one in walk(body)
-    )
+def _present(test: Node) -> set[str]:
+    """The names that a test finds there: `a`, `a is not None`, and any of these in an `and`."""
+    match test:
+        case Name(id=name) | Binary(op="!=", left=Name(id=name), right=Const(value=None)):
+            return {name}
+        case Binary(op="and", left=left, right=right):
+            return _present(left) | _present(right)
+        case _:
+            return set()
+
+
+def _gives_up(body: Sequence[Node]) -> bool:
+    """Whether a block closes, raises or returns, whatever else it does."""
+    for one in body:
+        if isinstance(one, Return | Raise):
+            return True
+        call = one.value if isinstance(one, ExprStmt) else None
+        if isinstance(call, Call) and isinstance(call.func, Attr) and call.func.name in ("close", "abort"):
+            return True
+    return False
 
 
 def _assigns(body: object, names: set[str]) -> bool:

@@ -5,7 +5,23 @@ from __future__ import annotations
 from ..flow import objects
 from ..flow.calls import CallSite, call
 from ..flow.libraries import Library
-from ..flow.values import NONE, Json, Lit, Native, Obj, Opaque, Text, Value, When, Wire, join, lit, options
+from ..flow.values import (
+    NONE,
+    Ext,
+    Json,
+    Lit,
+    Method,
+    Native,
+    Obj,
+    Opaque,
+    Text,
+    Value,
+    When,
+    Wire,
+    join,
+    lit,
+    options,
+)
 from .python_common import first, functions_of, itself, later, nothing, plain, unknown
 
 LIBRARY = Library()
@@ -40,6 +56,7 @@ def dumps(site: CallSite) -> Value:
 
 _functions.update({f"{name}.loads": loads for name in ("json", "orjson", "ujson", "simplejson", "rapidjson")})
 _functions.update({f"{name}.dumps": dumps for name in ("json", "orjson", "ujson", "simplejson", "rapidjson")})
+_methods["*.Queue"] = lambda site: _queue(site)
 _functions["fastapi.encoders.jsonable_encoder"] = first
 
 
@@ -62,7 +79,7 @@ def _runs(skip: int) -> object:
         callee = site.arg(skip, "func")
         if callee is None:
             return NONE
-        if isinstance(callee, Obj | Native) or list(functions_of(callee)):
+        if isinstance(callee, Obj | Native | Method | Ext) or list(functions_of(callee)):
             words = {name: value for name, value in site.keywords.items() if name != "func"}
             inner = CallSite(site.engine, site.node, site.frame, site.where, site.args[skip + 1 :], words)
             return call(site.engine, callee, inner)
@@ -157,8 +174,18 @@ def _put(site: CallSite) -> Value:
 
 
 def _get(site: CallSite) -> Value:
+    return _put_so_far(site, "queue.get()")
+
+
+def _put_so_far(site: CallSite, source: str) -> Value:
+    """What was put in. In the first round perhaps nothing was yet: that is no reason to believe that it is unknown for ever."""
     held = site.receiver.items if isinstance(site.receiver, Obj) else None
-    return held if held is not None else Opaque("queue.get()")
+    if held is not None:
+        return held
+    if site.engine.round == 0:
+        site.engine.changed = True
+        return NONE
+    return Opaque(source)
 
 
 for _name in (
@@ -195,20 +222,20 @@ def _redis(site: CallSite) -> Value:
     return box
 
 
-def _publish(site: CallSite) -> Value:
+def _publish(site: CallSite) -> Value | None:
     """What is published is heard by every `pubsub` of the project; who listens to which channel is not looked at."""
-    if isinstance(site.receiver, Obj) and len(site.args) > 1:
-        site.engine.grow_items(site.receiver, site.args[1], site.frame)
+    box = _redis(site)
+    if isinstance(box, Obj) and len(site.args) > 1:
+        site.engine.grow_items(box, site.args[1], site.frame)
     return Opaque("publish()", kind="number")
 
 
 def _pubsub_message(site: CallSite) -> Value:
     made = site.engine.object_at("dict", site.node, site.frame, "message")
-    held = site.receiver.items if isinstance(site.receiver, Obj) else None
     for name, value in (
         ("type", lit("message")),
         ("channel", Opaque("channel", kind="string")),
-        ("data", held if held is not None else Opaque("what was published")),
+        ("data", _put_so_far(site, "what was published")),
     ):
         site.engine.grow(made, name, value, site.frame, site.node.line)
     return made
@@ -220,6 +247,8 @@ def _listen(site: CallSite) -> Value:
     return made
 
 
+_methods["opaque.publish"] = _publish
+_methods["opaque.pubsub"] = _redis
 for _name in _REDIS:
     _functions[_name] = _redis
 _methods.update(
