@@ -190,6 +190,19 @@ class Engine(Modules, Declarations):
                     site.args.append(site.keywords.pop(name))
         return self._run_from_outside(function, this, site, called)
 
+    def hand_over(self, value: Value, frame: Frame) -> None:
+        """Functions put on something unknown (`button.onclick = …`) are called by it: once a round, with unknown arguments."""
+        for option in options(value):
+            this = option.this if isinstance(option, Bound) else None
+            function = option.function if isinstance(option, Bound) else option
+            node = function.node if isinstance(function, Obj) else None
+            if not isinstance(function, Obj) or not isinstance(node, Function) or node not in self.relevance:
+                continue
+            key = ("handed over", function, this, frame.called)
+            if key not in self.memo and node not in self.active:
+                self.memo[key] = NONE
+                self.enter(function, this, called=frame.called)
+
     def _run_from_outside(self, function: Obj, this: Value | None, site: CallSite, called: bool) -> Value:
         node = function.node
         assert isinstance(node, Function)

@@ -31,7 +31,7 @@ from ..source.syntax import (
     Unknown,
     Yield,
 )  # fmt: skip
-from .guards import conjunction, disjunction, fact_of, guarded, negation, together
+from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
 from .libraries import kind_of
 from .objects import Need, attribute, item, items_of, set_attribute, set_item
 from .values import (
@@ -244,10 +244,17 @@ def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
         either = disjunction(left, right)
         return either if either is not None else Opaque("… or …", kind="boolean")
     kept = [option for option in options(left) if not (isinstance(option, Lit) and not option.value)]
-    sure = fact.true if isinstance(fact, Fact) else ()
+    # `message.get("data") or {}`: what is read of it is missing all the same where there is no data.
+    sure = fact.true if isinstance(fact, Fact) and not _empty(right) else ()
     return join(
         *(_under_fact(option, sure) for option in kept),
         *(_under_fact(option, guards) for option in options(right)),
+    )
+
+
+def _empty(value: Value) -> bool:
+    return (
+        isinstance(value, Obj) and value.kind in ("dict", "list") and not value.fields and value.items is None
     )
 
 
@@ -283,10 +290,15 @@ def compare(
         wires = [option.value if isinstance(option, When) else option for option in options(one)]
         heard = [wire for wire in wires if isinstance(wire, Wire)]
         constants = [option for option in options(other) if isinstance(option, Lit)]
-        # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter.
-        unknown = sum(isinstance(wire, Opaque) for wire in wires)
+        # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter;
+        # so is what may be another constant, which is none of these anyway.
+        unknown = sum(
+            isinstance(wire, Opaque) or (isinstance(wire, Lit) and wire not in constants) for wire in wires
+        )
         if heard and len(heard) + unknown == len(wires) and len(constants) == len(options(other)):
             return _heard_is(engine, heard, constants, frame, line)
+        if other == NONE and (found := chosen(one)) is not None:
+            return negation(found)
     texts = [
         [
             option.value

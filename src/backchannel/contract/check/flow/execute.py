@@ -54,7 +54,7 @@ def _if(engine: Engine, node: If, frame: Frame) -> bool:
     test = fact_of(evaluate(engine, node.test, frame, "optional"))
     if isinstance(test, bool) and not isinstance(node.test, Name | Attr):
         return run(engine, node.body if test else node.orelse, frame)
-    if len(seen) > before and isinstance(test, Fact) and idle(node.body):
+    if len(seen) > before and isinstance(test, Fact) and _positive(test) and idle(node.body):
         engine.seen.mark_idle(list(seen)[before:])
     true, false = (test.true, test.false) if isinstance(test, Fact) else ((), ())
     start = dict(frame.scope.now)
@@ -66,6 +66,11 @@ def _if(engine: Engine, node: If, frame: Frame) -> bool:
         both = together(frame.guards, false if one_ends else true)
         frame.guards = both if both is not None else frame.guards
     return one_ends and other_ends
+
+
+def _positive(test: Fact) -> bool:
+    """Whether it holds where one of the values came, and not where none did."""
+    return any(guard.condition.values and not guard.condition.negated for guard in test.true)
 
 
 def _branch(

@@ -3,7 +3,22 @@
 from __future__ import annotations
 
 from ..model import Condition
-from .values import Fact, Guard, Lit, Obj, Opaque, Union, Value, When, Wire, join, options
+from .values import (
+    NONE,
+    Bound,
+    Fact,
+    Guard,
+    Lit,
+    Native,
+    Obj,
+    Opaque,
+    Union,
+    Value,
+    When,
+    Wire,
+    join,
+    options,
+)
 
 GUARD_LIMIT = 8
 """Conditions kept on one path; the newest are dropped, which only widens what is concluded."""
@@ -34,6 +49,9 @@ def _with(held: tuple[Guard, ...], new: Guard) -> tuple[Guard, ...] | None:
                 if not both:
                     return None
                 return (*held[:index], Guard(new.site, Condition(old.path, both)), *held[index + 1 :])
+            if old.negated and condition.negated:
+                neither = Condition(old.path, old.values | condition.values, negated=True)
+                return (*held[:index], Guard(new.site, neither), *held[index + 1 :])
             if old.negated != condition.negated:
                 wanted, refused = (condition, old) if old.negated else (old, condition)
                 left = wanted.values - refused.values
@@ -61,12 +79,42 @@ def fact_of(value: Value) -> Fact | bool | None:
         return Fact((yes,), (no,))
     if isinstance(value, When):
         inner = fact_of(value.value)
-        return inner if isinstance(inner, Fact) else None
+        return inner if isinstance(inner, Fact) else chosen(value)
     if isinstance(value, Obj):
         return True if value.kind in ("function", "class", "instance", "module") else None
     if isinstance(value, Union):
-        return _fact_of_all([fact_of(option) for option in value.options])
+        return chosen(value) or _fact_of_all([fact_of(option) for option in value.options])
     return None
+
+
+def chosen(value: Value) -> Fact | None:
+    """What it means that a map of handlers, asked by what was heard, had one: it was one of the map's keys."""
+    found = [option for option in options(value) if option != NONE]
+    if not found or not all(isinstance(option, When) and _is_handler(option.value) for option in found):
+        return None
+    held = [
+        {(g.site, g.condition.path): g.condition for g in one.guards if _names(g)}
+        for one in found
+        if isinstance(one, When)
+    ]
+    shared = set(held[0]).intersection(*held[1:])
+    if len(shared) != 1:
+        return None
+    (site, path) = shared.pop()
+    values = frozenset(name for one in held for name in one[site, path].values)
+    return Fact(
+        (Guard(site, Condition(path, values)),), (Guard(site, Condition(path, values, negated=True)),)
+    )
+
+
+def _is_handler(value: Value) -> bool:
+    return isinstance(value, Bound | Native) or (
+        isinstance(value, Obj) and value.kind in ("function", "class")
+    )
+
+
+def _names(guard: Guard) -> bool:
+    return bool(guard.condition.values) and not guard.condition.negated
 
 
 def _fact_of_all(facts: list[Fact | bool | None]) -> Fact | bool | None:

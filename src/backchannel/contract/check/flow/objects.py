@@ -9,6 +9,7 @@ from ..model import Condition
 from ..source.syntax import Class, Function
 from .guards import guarded, together
 from .libraries import kind_of
+from .shapes import NAMES
 from .values import (
     NONE,
     Bound,
@@ -17,6 +18,7 @@ from .values import (
     Json,
     Lit,
     Method,
+    Native,
     Obj,
     Opaque,
     Sock,
@@ -262,8 +264,20 @@ def chosen(engine: Engine, base: Obj, key: Wire, frame: Frame, line: int) -> Ite
     for name, value in list(base.fields.items()):
         guard = Guard(key.site, Condition(key.path, frozenset([name])))
         if together(frame.guards, (guard,)) is not None:
-            engine.compared(key, name, frame, base.places.get(name) or frame.where(line))
+            if _tells_messages(key, value):
+                engine.compared(key, name, frame, base.places.get(name) or frame.where(line))
             yield join(*(When((guard,), option) for option in options(value)))
+
+
+def _tells_messages(key: Wire, value: Value) -> bool:
+    """Whether a map is one of handlers, or asked by a message's name: the keys of other maps are data."""
+    if not key.path or key.path[-1] in NAMES:
+        return True
+    inner = [option.value if isinstance(option, When) else option for option in options(value)]
+    return any(
+        isinstance(one, Bound | Native) or (isinstance(one, Obj) and one.kind in ("function", "class"))
+        for one in inner
+    )
 
 
 def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value]) -> Value:
@@ -301,8 +315,10 @@ def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: F
             engine.grow_site(option.site, name, guarded(value, frame.guards))
         elif isinstance(option, Obj):
             _set_on(engine, option, name, value, frame, line)
-        elif isinstance(option, Ext):
-            engine.set_external(f"{option.name}.{name}", guarded(value, frame.guards))
+        else:
+            if isinstance(option, Ext):
+                engine.set_external(f"{option.name}.{name}", guarded(value, frame.guards))
+            engine.hand_over(value, frame)
 
 
 def _set_on(engine: Engine, base: Obj, name: str, value: Value, frame: Frame, line: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..source.syntax import (
     Assign,
     Attr,
+    Call,
     Class,
     ClassField,
     Const,
@@ -136,7 +137,7 @@ PLAIN = frozenset(
         "status",
     ]
 )
-"""Words that are everywhere: a definition of such a name makes only those relevant who say it of `this`."""
+"""Words that are everywhere: a definition of such a name makes only those relevant who say it of `this`, or call it by its name alone."""
 
 
 @dataclass(slots=True)
@@ -183,7 +184,7 @@ def _spread(found: list[_Definition]) -> list[_Definition]:
         for one in users.get(waiting.pop(), ()):
             if not one.relevant:
                 one.relevant = True
-                fresh = {name for name in one.names if name not in PLAIN} - done
+                fresh = {f"{name}()" if name in PLAIN else name for name in one.names} - done
                 done |= fresh
                 waiting.extend(fresh)
     return found
@@ -222,6 +223,9 @@ def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None
 def _words(node: Node, into: _Definition) -> None:
     if isinstance(node, Name):
         into.words.add(node.id)
+    elif isinstance(node, Call):
+        if isinstance(node.func, Name) and node.func.id in PLAIN:
+            into.words.add(f"{node.func.id}()")
     elif isinstance(node, Attr):
         into.words.add(node.name)
         if isinstance(node.obj, Name) and node.obj.id == "this":

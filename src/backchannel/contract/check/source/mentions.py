@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping
 
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _PART = re.compile(rb"[\w$]")
+_SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+_NO_USE = re.compile(rb"""\breturn\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1""")
+"""In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; and `"send"`, a message's type rather than a function's name."""
 
 
 class Mentions:
-    """Counts over the bytes of files; strings and comments count too, since code is also called by its name in a string."""
+    """Counts over the bytes of files. Comments count too, and names in strings where code is called by them: everywhere but in plain scripts."""
 
     def __init__(self, contents: Mapping[str, bytes], near: Iterable[str]) -> None:
         """`near` are the files in which most of what is asked for stands; they are counted once, when first asked."""
@@ -30,16 +33,20 @@ class Mentions:
         if self._counts is None:
             self._counts = Counter()
             for path in self._near:
-                self._counts.update(_IDENTIFIER.findall(self._contents[path]))
+                self._counts.update(_IDENTIFIER.findall(_code(path, self._contents[path])))
         found = self._counts[identifier]
         if found > 1:
             return found
         for path, data in self._contents.items():
             if path not in self._near:
-                found += _occurrences(data, identifier)
+                found += _occurrences(_code(path, data), identifier) if identifier in data else 0
                 if found > 1:
                     break
         return found
+
+
+def _code(path: str, data: bytes) -> bytes:
+    return _NO_USE.sub(b"", data) if path.endswith(_SCRIPTS) else data
 
 
 def _occurrences(data: bytes, identifier: bytes) -> int:
