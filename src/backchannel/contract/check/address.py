@@ -134,7 +134,7 @@ def _parameters(pieces: list[str | Hole]) -> tuple[dict[str, Parts], bool]:
                     found[name].append(pair)
                 continue
             key, equals, value = pair.partition("=")
-            name = key if key else None
+            name = key or None
             if key and equals:
                 found[key] = [value] if value else []
             elif key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -44,6 +45,9 @@ DEPTH = 14
 
 IDLE_DEPTH = 2
 """Calls followed among functions that have nothing to do with sockets: enough for what a factory of messages calls."""
+
+OFTEN = 40
+"""Times that one call in the text is followed with different values: a wrapper around a send that forty places use is still seen once for each."""
 
 
 @dataclass(slots=True)
@@ -252,7 +256,12 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     known = engine.memo.get(key)
     if known is not None:
         return known
-    if engine.active.count(node) >= 2 or len(caller.context) >= DEPTH or engine.exhausted():
+    if (
+        engine.active.count(node) >= 2
+        or len(caller.context) >= DEPTH
+        or engine.exhausted()
+        or _often(engine, node, site)
+    ):
         engine.defer(function, held_by, site)
         return engine.returned.get(function, Opaque(f"{node.name}()"))
     frame = _frame_for(engine, function, held_by, site, caller)
@@ -272,6 +281,14 @@ def _matters(value: Value) -> bool:
         isinstance(option, kinds) or (isinstance(option, Obj) and option.kind == "function")
         for option in options(value)
     )
+
+
+def _often(engine: Engine, node: Function, site: CallSite) -> bool:
+    """Whether one and the same call has been followed so often in this round, with other values each time, that the rest is taken together."""
+    entries: Counter[tuple[int, Function, int]] = engine.extra.setdefault("entries", Counter())  # type: ignore[assignment]  # made here
+    key = (engine.round, node, id(site.node))
+    entries[key] += 1
+    return entries[key] > OFTEN
 
 
 def _frame_for(engine: Engine, function: Obj, this: object, site: CallSite, caller: Frame) -> Frame | None:

@@ -46,6 +46,7 @@ def cached_hash(cls: type[Kept]) -> type[Kept]:
     cls.__hash__ = kept_hash  # type: ignore[assignment,method-assign]  # it is only ever called on its own kind
     return cls
 
+
 HEARD_LIMIT = 12
 """Alternatives kept of a value that was heard: a field under each condition that led to it, or one of several fields."""
 
