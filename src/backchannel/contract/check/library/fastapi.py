@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..flow import calls, objects
 from ..flow.calls import CallSite
-from ..flow.libraries import Handler, Library
+from ..flow.libraries import Getter, Handler, Library
 from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, join, lit
 from ..model import Where
 from ..source.syntax import Class
@@ -328,6 +328,10 @@ def frame_part(engine: Engine, base: Value, key: str, where: Where) -> Value:
     return Opaque(key, kind="string")
 
 
+def _frame_getter(key: str) -> Getter:
+    return lambda engine, base, frame, where: frame_part(engine, base, key, where)
+
+
 def _frame_get(site: CallSite) -> Value:
     key = site.text(0)
     found = [frame_part(site.engine, option, key or "", site.where) for option in plain(site.receiver)]
@@ -335,8 +339,5 @@ def _frame_get(site: CallSite) -> Value:
 
 
 for _name in ("text", "bytes", "type"):
-    LIBRARY.getters[f"wire-frame.{_name}"] = (
-        lambda key: lambda engine, base, frame, where: frame_part(engine, base, key, where)
-    )(_name)
+    LIBRARY.getters[f"wire-frame.{_name}"] = _frame_getter(_name)
 LIBRARY.methods["wire-frame.get"] = _frame_get
-__all__ = ["LIBRARY", "objects", "register"]

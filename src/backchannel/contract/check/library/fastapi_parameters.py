@@ -12,8 +12,9 @@ from ..flow.libraries import Handler, Library
 from ..flow.scope import Frame
 from ..flow.values import NONE, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
-from ..source.syntax import Array, Class, Expr, Function, Item, Name, Param
+from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import called, defining_frame, fails_without, functions_of, note_credential, plain, texts
+from .python_fields import arguments, outer_name
 from .python_models import declared, is_model, unknown_instance
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ def _body(engine: Engine, annotation: Expr, frame: Frame, name: str) -> Value:
 
 def _split(annotation: Expr | None) -> tuple[Expr | None, list[Expr]]:
     """The type and the metadata of an `Annotated`."""
-    if isinstance(annotation, Item) and isinstance(annotation.obj, Name) and annotation.obj.id == "Annotated":
-        if isinstance(annotation.key, Array) and annotation.key.items:
-            return annotation.key.items[0], annotation.key.items[1:]
-    return annotation, []
+    if outer_name(annotation) != "Annotated" or not isinstance(annotation, Item):
+        return annotation, []
+    typed, *metadata = arguments(annotation)
+    return typed, metadata
 
 
 def _marker_of(engine: Engine, default: Expr | None, metadata: list[Expr], frame: Frame) -> Obj | None:
@@ -245,6 +246,3 @@ def _callable(value: Value) -> Obj | None:
                 if isinstance(option, Obj) and isinstance(option.node, Function):
                     return option
     return None
-
-
-__all__ = ["LIBRARY", "bound_parameters"]

@@ -6,16 +6,21 @@ from ..flow.libraries import Library, merged
 from ..flow.values import Obj
 from ..model import Where
 from . import (
+    aiohttp,
     channels,
+    channels_routing,
     fastapi,
     fastapi_parameters,
     python_builtins,
+    python_containers,
+    python_frameworks,
     python_handshake,
     python_io,
     python_models,
     python_send,
     python_servers,
-)
+    python_unions,
+)  # fmt: skip
 
 
 def python_library() -> Library:
@@ -23,14 +28,19 @@ def python_library() -> Library:
     library = merged(
         [
             python_builtins.LIBRARY,
+            python_containers.LIBRARY,
             python_io.LIBRARY,
             python_models.LIBRARY,
+            python_unions.LIBRARY,
             python_handshake.LIBRARY,
             python_send.LIBRARY,
             fastapi_parameters.LIBRARY,
             fastapi.LIBRARY,
             python_servers.LIBRARY,
+            python_frameworks.LIBRARY,
+            aiohttp.LIBRARY,
             channels.LIBRARY,
+            channels_routing.LIBRARY,
         ]
     )
     box = Obj("redis", Where("", 0))

@@ -114,7 +114,7 @@ def called(frame: Frame) -> Frame:
         frame.owner,
         frame.context,
         frame.guards,
-        True,
+        called=True,
         stack=frame.stack,
     )
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from ..flow import objects
 from ..flow.calls import CallSite, call
-from ..flow.libraries import Library
+from ..flow.libraries import Handler, Library
 from ..flow.values import (
     NONE,
     Ext,
     Json,
-    Lit,
     Method,
     Native,
     Obj,
     Opaque,
-    Text,
     Value,
     When,
     Wire,
@@ -56,7 +53,6 @@ def dumps(site: CallSite) -> Value:
 
 _functions.update({f"{name}.loads": loads for name in ("json", "orjson", "ujson", "simplejson", "rapidjson")})
 _functions.update({f"{name}.dumps": dumps for name in ("json", "orjson", "ujson", "simplejson", "rapidjson")})
-_methods["*.Queue"] = lambda site: _queue(site)
 _functions["fastapi.encoders.jsonable_encoder"] = first
 
 
@@ -72,7 +68,7 @@ def _gather(site: CallSite) -> Value:
     return made
 
 
-def _runs(skip: int) -> object:
+def _runs(skip: int) -> Handler:
     """A call that calls its argument at `skip` with those after it."""
 
     def run(site: CallSite) -> Value:
@@ -120,6 +116,11 @@ def _listed(value: Value | None) -> list[Value]:
     return []
 
 
+def _decorator_or(site: CallSite) -> Value:
+    """`f(g)` and `@f()` with options."""
+    return site.arg(0) or Native(lambda inner: inner.arg(0) or NONE, site.name)
+
+
 for _name in ("create_task", "ensure_future", "wait_for", "shield", "run", "run_coroutine_threadsafe"):
     _functions[f"asyncio.{_name}"] = first
 _functions.update(
@@ -127,14 +128,14 @@ _functions.update(
         "asyncio.gather": _gather,
         "asyncio.wait": lambda site: site.arg(0),
         "asyncio.as_completed": lambda site: site.arg(0),
-        "asyncio.to_thread": _runs(0),  # type: ignore[dict-item]  # a Handler, made by a function that says object for brevity
+        "asyncio.to_thread": _runs(0),
         "threading.Thread": _thread,
         "multiprocessing.Process": _thread,
         "asgiref.sync.async_to_sync": first,
-        "asgiref.sync.sync_to_async": lambda site: _decorator_or(site),
-        "channels.db.database_sync_to_async": lambda site: _decorator_or(site),
-        "starlette.concurrency.run_in_threadpool": _runs(0),  # type: ignore[dict-item]  # as above
-        "fastapi.concurrency.run_in_threadpool": _runs(0),  # type: ignore[dict-item]  # as above
+        "asgiref.sync.sync_to_async": _decorator_or,
+        "channels.db.database_sync_to_async": _decorator_or,
+        "starlette.concurrency.run_in_threadpool": _runs(0),
+        "fastapi.concurrency.run_in_threadpool": _runs(0),
         "asyncio.Event": lambda site: site.make("asyncio.Event"),
         "asyncio.Lock": lambda site: site.make("asyncio.Lock"),
         "threading.Lock": lambda site: site.make("asyncio.Lock"),
@@ -144,20 +145,15 @@ _methods.update(
     {
         "*.create_task": first,
         "*.run_until_complete": first,
-        "*.run_in_executor": _runs(1),  # type: ignore[dict-item]  # as above
-        "*.call_soon_threadsafe": _runs(0),  # type: ignore[dict-item]  # as above
-        "*.call_soon": _runs(0),  # type: ignore[dict-item]  # as above
-        "*.call_later": _runs(1),  # type: ignore[dict-item]  # as above
-        "*.add_task": _runs(0),  # type: ignore[dict-item]  # as above
+        "*.run_in_executor": _runs(1),
+        "*.call_soon_threadsafe": _runs(0),
+        "*.call_soon": _runs(0),
+        "*.call_later": _runs(1),
+        "*.add_task": _runs(0),
         "*.add_job": _scheduled,
-        "*.start_soon": _runs(0),  # type: ignore[dict-item]  # as above
+        "*.start_soon": _runs(0),
     }
 )
-
-
-def _decorator_or(site: CallSite) -> Value:
-    """`f(g)` and `@f()` with options."""
-    return site.arg(0) or Native(lambda inner: inner.arg(0) or NONE, site.name)
 
 
 # --- queues ----------------------------------------------------------------------------------------------------------
@@ -165,6 +161,9 @@ def _decorator_or(site: CallSite) -> Value:
 
 def _queue(site: CallSite) -> Value:
     return site.make("asyncio.Queue")
+
+
+_methods["*.Queue"] = _queue
 
 
 def _put(site: CallSite) -> Value:
@@ -314,6 +313,3 @@ def values_of(value: Value | None) -> list[Value]:
         if isinstance(option, Obj) and option.kind == "list" and option.items is not None:
             found += plain(option.items)
     return found
-
-
-__all__ = ["LIBRARY", "Lit", "Text", "dumps", "loads", "objects", "values_of"]

@@ -10,7 +10,9 @@ from ..flow.values import Lit, Obj, Opaque, Site, Text, Value, When, options
 from ..model import Where
 
 if TYPE_CHECKING:
+    from ..flow.calls import CallSite
     from ..flow.engine import Engine
+    from ..flow.libraries import Handler
 
 
 @dataclass(slots=True)
@@ -102,3 +104,24 @@ def join_paths(*parts: str) -> str:
     for part in parts:
         result = result.rstrip("/") + part if part.startswith("/") else result + part
     return result
+
+
+def put_route(
+    site: CallSite, holder: Obj, path: Value, function: Obj, socket: Site | None, framework: str
+) -> None:
+    """`function` answers at `path` of `holder`; `socket` is None for HTTP."""
+    registry = web(site.engine).holders.get(holder)
+    if registry is not None:
+        registry.routes[id(site.node), function] = Registered(path, site.where, socket, framework)
+
+
+def holder_maker(kind: str, framework: str, *, is_app: bool) -> Handler:
+    """A call that makes an application or a router of a kind."""
+
+    def make(site: CallSite) -> Value:
+        made = site.make(kind)
+        holder = web(site.engine).holder(made, framework, is_app=is_app)
+        holder.prefix = site.keywords.get("url_prefix") or site.keywords.get("prefix")
+        return made
+
+    return make

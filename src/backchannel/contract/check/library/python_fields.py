@@ -1,0 +1,254 @@
+"""The fields of classes whose instances go over the wire, and what values of a declared type may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..flow import objects
+from ..flow.calls import CallSite
+from ..flow.evaluate import evaluate
+from ..flow.scope import Frame
+from ..flow.values import (
+    NONE,
+    Ext,
+    Obj,
+    Opaque,
+    Value,
+    join,
+)
+from ..model import Where
+from ..source.syntax import Array, Attr, Binary, Call, Class, Const, Expr, Item, Name
+from .python_common import defining_frame, plain, texts
+
+if TYPE_CHECKING:
+    from ..flow.engine import Engine
+
+MODELS = (
+    "pydantic.BaseModel", "pydantic.RootModel", "pydantic_settings.BaseSettings", "pydantic.BaseSettings", "sqlmodel.SQLModel", "pydantic.generics.GenericModel",
+    "msgspec.Struct", "fastapi_camelcase.CamelModel", "humps.camel.CamelModel",
+)  # fmt: skip
+DEPTH = 5
+"""Models in models that are filled; a tree of comments refers to itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a model: `alias` is its name on the wire, where it has another there."""
+
+    name: str
+    alias: str
+    annotation: Expr | None
+    default: Value | None
+    owner: Obj
+    line: int
+
+    def where(self, engine: Engine) -> Where:
+        return Where(engine.state_of(self.owner).path, self.line)
+
+
+def fields(engine: Engine, cls: Obj) -> list[Field]:
+    """All fields of a model or dataclass, those of its bases first. Evaluated anew each time: defaults may be learnt late."""
+    found: dict[str, Field] = {}
+    for owner in reversed(list(objects.lineage(cls))):
+        node = owner.node
+        if not isinstance(node, Class):
+            continue
+        frame = defining_frame(engine, owner)
+        camel = _camel(node, frame, engine) or any(
+            isinstance(base, Ext) and base.name.endswith("CamelModel") for base in owner.bases
+        )
+        for one in node.fields:
+            if (
+                one.annotation is None
+                or one.name in ("model_config", "Config")
+                or outer_name(one.annotation) == "ClassVar"
+            ):
+                continue
+            found[one.name] = _field(
+                engine, owner, one.name, one.annotation, one.value, one.line, frame, camel=camel
+            )
+    return list(found.values())
+
+
+def _field(
+    engine: Engine,
+    owner: Obj,
+    name: str,
+    annotation: Expr,
+    value: Expr | None,
+    line: int,
+    frame: Frame,
+    *,
+    camel: bool,
+) -> Field:
+    alias = _camelised(name) if camel else name
+    default: Value | None = None
+    for call in (*_metadata(annotation), value):
+        if isinstance(call, Call) and outer_name(call.func) in (
+            "Field",
+            "field",
+            "PrivateAttr",
+            "mapped_column",
+            "Relationship",
+        ):
+            words = {word: evaluate(engine, expr, frame) for word, expr in call.keywords}
+            for word in ("alias", "validation_alias", "serialization_alias"):
+                alias = next(iter(texts(words.get(word))), alias)
+            if "default_factory" in words:
+                default = _made_by(engine, words["default_factory"], frame, call)
+            elif "default" in words:
+                default = words["default"]
+            elif call.args:
+                default = evaluate(engine, call.args[0], frame)
+            if isinstance(default, Ext) and default.name == "Ellipsis":
+                default = None
+        elif call is value and value is not None:
+            default = evaluate(engine, value, frame)
+    return Field(name, alias, annotation, default, owner, line)
+
+
+def _made_by(engine: Engine, factory: Value, frame: Frame, node: Call) -> Value:
+    site = CallSite(engine, node, frame, frame.where(node.line))
+    return site.invoke(factory)
+
+
+def _camel(node: Class, frame: Frame, engine: Engine) -> bool:
+    """Whether an alias generator makes camelCase names."""
+    for one in node.fields:
+        if (
+            one.name == "model_config"
+            and isinstance(one.value, Call)
+            and any(
+                word == "alias_generator" and "camel" in outer_name(expr).lower()
+                for word, expr in one.value.keywords
+            )
+        ):
+            return True
+        if one.name == "Config" and isinstance(one.value, Class):
+            for inner in one.value.fields:
+                if (
+                    inner.name == "alias_generator"
+                    and inner.value is not None
+                    and "camel" in outer_name(inner.value).lower()
+                ):
+                    return True
+    return False
+
+
+def _camelised(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(word[:1].upper() + word[1:] for word in rest)
+
+
+def outer_name(node: Expr | None) -> str:
+    """`Optional` of `typing.Optional[X]`; the last name of any expression."""
+    if isinstance(node, Item | Call):
+        return outer_name(node.obj if isinstance(node, Item) else node.func)
+    if isinstance(node, Attr):
+        return node.name
+    return node.id if isinstance(node, Name) else ""
+
+
+def arguments(node: Expr) -> list[Expr]:
+    """The arguments in the brackets of an annotation."""
+    if not isinstance(node, Item):
+        return []
+    return list(node.key.items) if isinstance(node.key, Array) else [node.key]
+
+
+def _metadata(annotation: Expr) -> list[Expr]:
+    return arguments(annotation)[1:] if outer_name(annotation) == "Annotated" else []
+
+
+# --- values of a declared type ---------------------------------------------------------------------------------------
+
+
+def declared(engine: Engine, annotation: Expr | None, frame: Frame, source: str, depth: int = 0) -> Value:
+    """What a value of that type may be, when nothing else is known of it."""
+    if annotation is None or depth > DEPTH:
+        return Opaque(source)
+    if isinstance(annotation, Const):
+        return NONE if annotation.value is None else Opaque(source)
+    if isinstance(annotation, Binary) and annotation.op == "|":
+        return join(
+            declared(engine, annotation.left, frame, source, depth),
+            declared(engine, annotation.right, frame, source, depth),
+        )
+    outer, inner = outer_name(annotation), arguments(annotation)
+    if isinstance(annotation, Item):
+        if outer == "Literal":
+            return join(*(evaluate(engine, one, frame) for one in inner))
+        if outer == "Optional":
+            return join(declared(engine, inner[0], frame, source, depth), NONE)
+        if outer == "Union":
+            return join(*(declared(engine, one, frame, source, depth) for one in inner))
+        if outer in ("Annotated", "Mapped", "Required", "NotRequired"):
+            return declared(engine, inner[0], frame, source, depth)
+        if outer in ("list", "List", "Sequence", "set", "Set", "Iterable", "tuple", "Tuple"):
+            made = engine.object_at("list", annotation, frame, ("declared", source))
+            engine.grow_items(made, declared(engine, inner[0], frame, source, depth + 1), frame)
+            return made
+        return Opaque(source)
+    return _declared_name(engine, annotation, frame, source, depth)
+
+
+_KINDS = {
+    "str": "string",
+    "int": "number",
+    "float": "number",
+    "bool": "boolean",
+    "datetime": "string",
+    "UUID": "string",
+    "UUID4": "string",
+    "date": "string",
+    "EmailStr": "string",
+    "HttpUrl": "string",
+}
+
+
+def _declared_name(engine: Engine, annotation: Expr, frame: Frame, source: str, depth: int) -> Value:
+    kind = _KINDS.get(outer_name(annotation))
+    if kind is not None:
+        return Opaque(source, kind=kind)  # type: ignore[arg-type]  # one of Kind's words
+    found: list[Value] = []
+    for option in plain(evaluate(engine, annotation, frame)):
+        cls = objects.class_of(option)
+        if cls is None or not isinstance(cls.node, Class):
+            found.append(Opaque(source))
+        elif cls.node.is_enum:
+            found += [value for value in cls.fields.values() if not isinstance(value, Obj)] or [
+                Opaque(source)
+            ]
+        elif is_model(cls):
+            found.append(unknown_instance(engine, cls, depth + 1))
+        else:
+            found.append(Opaque(source))
+    return join(*found)
+
+
+def is_model(cls: Obj) -> bool:
+    """Whether instances are made of what comes in by name (a Pydantic model, a dataclass)."""
+    return any(base in MODELS for base in objects.library_bases(cls)) or _is_dataclass(cls)
+
+
+def _is_dataclass(cls: Obj) -> bool:
+    names = cls.extra.get("decorators", {})
+    return isinstance(names, dict) and any("dataclass" in name or name.startswith("attr") for name in names)
+
+
+def unknown_instance(engine: Engine, cls: Obj, depth: int = 0) -> Value:
+    """An instance of which no more is known than its class declares."""
+    assert cls.node is not None
+    frame = defining_frame(engine, cls)
+    instance = engine.object_at("instance", cls.node, frame, ("declared", cls))
+    instance.owner = cls
+    if depth <= DEPTH and not instance.extra.get("filling"):
+        instance.extra["filling"] = True
+        for field in fields(engine, cls):
+            value = declared(
+                engine, field.annotation, defining_frame(engine, field.owner), field.name, depth + 1
+            )
+            engine.grow(instance, field.name, value, frame, field.line)
+        instance.extra["filling"] = False
+    return instance
