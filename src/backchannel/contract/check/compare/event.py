@@ -40,7 +40,7 @@ def unhandled(shape: Shape, told: Discriminator) -> Unhandled | None:
 def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, backend: Backend) -> Finding:
     """The finding for an event that the route does not handle: on the wrong socket where another route does."""
     conversation, told = route.conversation, discriminator(route.conversation)
-    other = _handler_elsewhere(found, link, backend)
+    other = handler_elsewhere(found, link, backend)
     if other is not None and not names.is_courtesy(found.name):
         return _wrong_socket(send, found, link, route, other)
     near = names.nearest(found.name, told.values)
@@ -91,7 +91,8 @@ def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation)
     return Grade.ERROR if certain else Grade.WARNING
 
 
-def _handler_elsewhere(found: Unhandled, link: Link, backend: Backend) -> tuple[Route, Case] | None:
+def handler_elsewhere(found: Unhandled, link: Link, backend: Backend) -> tuple[Route, Case] | None:
+    """The route that handles the event, if one does that the socket is not opened at."""
     for route in backend.routes:
         if route in link.routes:
             continue

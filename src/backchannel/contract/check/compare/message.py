@@ -25,7 +25,7 @@ from ..model import (
 from . import names, shapes
 from .discriminator import discriminator
 from .encoding import may_be_json
-from .event import report_unhandled, report_unheard, unhandled
+from .event import handler_elsewhere, report_unhandled, report_unheard, unhandled
 from .fields import Lack, applying, decoded, lacks, misfit
 from .link import Link
 from .match import shown
@@ -41,7 +41,26 @@ def messages(backend: Backend, links: Sequence[Link]) -> tuple[tuple[Finding, ..
         unresolved.extend(_unknown(link))
         for send in link.socket.conversation.sends:
             findings.extend(_judge(send, link, backend))
-    return tuple(findings), tuple(unresolved)
+    return tuple(_one_per_socket(findings)), tuple(unresolved)
+
+
+def _one_per_socket(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings with all events that one file sends on the same wrong socket as one: it is one address that is wrong."""
+    wrong: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if one.rule != "url-wrong-socket" or one.frontend is None:
+            yield one
+        else:
+            wrong.setdefault((one.frontend.file, one.subject), []).append(one)
+    for some in wrong.values():
+        worst = max(some, key=lambda one: one.grade)
+        lines = sorted({one.frontend.line for one in some if one.frontend is not None and one != worst})
+        also = (
+            f" So are the events at line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}."
+            if lines
+            else ""
+        )
+        yield replace(worst, message=worst.message + also)
 
 
 def _unknown(link: Link) -> Iterator[Unresolved]:
@@ -90,7 +109,10 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
     if told.cases and not conversation.open_hears and conversation.fallthrough != "handled":
         strange = unhandled(shape, told)
         if strange is not None and strange.sure:
-            return [report_unhandled(send, strange, link, route, backend)]
+            right = handler_elsewhere(strange, link, backend)
+            # Sent on the right socket it would be taken apart there.
+            then = _fields(send, shape, link, right[0]) if right is not None else []
+            return [report_unhandled(send, strange, link, route, backend), *then]
         if strange is not None:
             return [report_unhandled(send, strange, link, route, backend), *_fields(send, shape, link, route)]
         if all(shapes.look_up(shape, path).absent for path in told.cases):
