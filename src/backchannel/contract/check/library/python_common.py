@@ -18,12 +18,16 @@ from ..source.syntax import (
     ExprStmt,
     Function,
     If,
+    Jump,
+    Loop,
     Name,
     Node,
     Raise,
     Return,
+    Stmt,
+    Try,
     Unary,
-)
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -186,6 +190,42 @@ def fails_without(function: Node | None, wanted: Node | str) -> bool:
             if present & names:
                 return _gives_up(node.orelse)
     return False
+
+
+def dropped_without(function: Node | None, wanted: Node) -> bool:
+    """Whether what `wanted` (a call) gives is kept and, where it is missing, the rest of its own block is not run: `x = d.get("x")`, `if not x: return`."""
+    if not isinstance(function, Function):
+        return False
+    for block in _blocks(function.body):
+        for index, statement in enumerate(block):
+            kept = statement.value if isinstance(statement, ExprStmt) else None
+            if isinstance(kept, Assign) and kept.value is wanted and isinstance(kept.target, Name):
+                return _guarded_against(block[index + 1 :], kept.target.id)
+    return False
+
+
+def _guarded_against(following: Sequence[Stmt], name: str) -> bool:
+    """Whether the first statement that uses the name leaves the block where it is missing."""
+    for statement in following:
+        if isinstance(statement, If) and name in _missing(statement.test):
+            return any(isinstance(one, Return | Raise | Jump) for one in statement.body)
+        if any(isinstance(one, Name) and one.id == name for one in walk(statement)):
+            return False
+    return False
+
+
+def _blocks(body: list[Stmt]) -> Iterator[list[Stmt]]:
+    """A block and all blocks in it, those of functions inside not."""
+    yield body
+    for statement in body:
+        if isinstance(statement, If):
+            yield from _blocks(statement.body)
+            yield from _blocks(statement.orelse)
+        elif isinstance(statement, Loop):
+            yield from _blocks(statement.body)
+        elif isinstance(statement, Try):
+            for block in (statement.body, statement.final, *(handler.body for handler in statement.handlers)):
+                yield from _blocks(block)
 
 
 def _uses(value: Node, wanted: Node | str, names: set[str]) -> bool:

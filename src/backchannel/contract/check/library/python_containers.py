@@ -19,7 +19,7 @@ from ..flow.values import (
     lit,
     options,
 )
-from .python_common import itself, nothing, plain, unknown
+from .python_common import dropped_without, itself, nothing, plain, unknown
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +36,9 @@ def _get(site: CallSite) -> Value:
         return Opaque("get()")
     receiver = site.receiver
     if isinstance(receiver, Wire) and isinstance(key, Lit) and isinstance(key.value, str):
+        function = site.engine.active[-1] if site.engine.active else None
+        if need == "used" and dropped_without(function, site.node):
+            need = "required"
         found: Value = site.engine.read(receiver, key.value, site.frame, site.node.line, need)
     else:
         found = objects.item(site.engine, receiver, key, site.frame, site.node.line, need)
