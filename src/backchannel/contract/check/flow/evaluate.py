@@ -81,12 +81,25 @@ def _name(engine: Engine, node: Name, frame: Frame, need: Need) -> Value:
         return (
             frame.this.owner if frame.this.kind == "instance" and frame.this.owner is not None else frame.this
         )
-    return engine.variable(node.id, frame)
+    value = engine.variable(node.id, frame)
+    if type(value) is Lit and frame.scope.owner(node.id) in (None, frame.state.scope):
+        return _used_here(value, frame, node.line)
+    return value
 
 
 def _attr(engine: Engine, node: Attr, frame: Frame, need: Need) -> Value:
     base = evaluate(engine, node.obj, frame, "optional" if node.optional else "required")
-    return attribute(engine, base, node.name, frame, node.line, need)
+    value = attribute(engine, base, node.name, frame, node.line, need)
+    if type(value) is Lit and isinstance(base, Obj) and base.kind in ("class", "module"):
+        return _used_here(value, frame, node.line)
+    return value
+
+
+def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
+    """A name that a constant or an enum gives (`Event.JOINED`), at the place that uses it: there one would write another. Of an address the constant itself is the place."""
+    if not isinstance(value.value, str) or "/" in value.value:
+        return value
+    return Lit(value.value, value.kind, frame.where(line))
 
 
 def _item(engine: Engine, node: Item, frame: Frame, need: Need) -> Value:
@@ -136,8 +149,15 @@ def _enter(engine: Engine, made: Obj, entry: Entry, frame: Frame) -> None:
             made.open = True
 
 
+SPREAD_LIMIT = 8
+"""Objects that one spread is followed through; of more, the rest makes the result open."""
+
+
 def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int) -> None:
-    for option in options(value):
+    """`...value` in an object: each of its alternatives' fields."""
+    found = options(value)
+    made.open = made.open or len(found) > SPREAD_LIMIT
+    for option in found[:SPREAD_LIMIT]:
         inner = option.value if isinstance(option, When) else option
         if isinstance(inner, Obj) and inner.kind == "dict":
             for name, held in list(inner.fields.items()):

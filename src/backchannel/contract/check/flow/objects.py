@@ -339,6 +339,9 @@ def set_item(engine: Engine, base: Value, key: Value, value: Value, frame: Frame
             for one in options(key):
                 if isinstance(one, Lit) and option.kind != "list":
                     engine.grow(option, str(one.value), value, frame, line)
+                    if one.where is not None and option.places.get(str(one.value)) == frame.where(line):
+                        # The key of a registry is written where `on` is called.
+                        option.places[str(one.value)] = one.where
                 else:
                     engine.grow_items(option, value, frame)
         elif isinstance(key, Lit):
