@@ -10,7 +10,7 @@ from backchannel.contract.check.model import Where
 
 def test_lines_are_those_of_an_editor(tmp_path: Path) -> None:
     file = tmp_path / "a.ts"
-    file.write_bytes("one\r\ntwo\x0c still two\rthree\n".encode())
+    file.write_bytes(b"one\r\ntwo\x0c still two\rthree\n")
     assert Lines().of(str(file)) == ["one", "two\x0c still two", "three", ""]
 
 
