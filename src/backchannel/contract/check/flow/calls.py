@@ -248,7 +248,7 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     if (
         not relevant
         and caller.idle >= IDLE_DEPTH
-        and not any(_matters(value) for value in (*site.args, *site.keywords.values()))
+        and not any(matters(value) for value in (*site.args, *site.keywords.values()))
     ):
         return engine.returned.get(function, Opaque(f"{node.name}()"))
     held_by = this if this is not None else function.extra.get("this")
@@ -274,7 +274,12 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     return result
 
 
-def _matters(value: Value) -> bool:
+def is_function(value: Value) -> bool:
+    """A function of the project."""
+    return isinstance(value, Bound) or (isinstance(value, Obj) and isinstance(value.node, Function))
+
+
+def matters(value: Value) -> bool:
     """Whether a callee may do something with it that counts: what was heard, a socket, a function."""
     kinds = (Wire, Sock, Bound, Native, When)
     return any(

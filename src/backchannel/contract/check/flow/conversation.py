@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from ..model import Anything, Case, Condition, Conversation, Echo, OneOf, Read, Record, Scalar, Send, Shape, Where
+from ..model import (
+    Anything,
+    Case,
+    Condition,
+    Conversation,
+    Echo,
+    OneOf,
+    Read,
+    Record,
+    Scalar,
+    Send,
+    Shape,
+    Where,
+)
 from .observations import Compared, Left, Looked, Observations, Sent
 from .shapes import NAMES, Sender, frame_shape, place_of
 from .values import Guard, Json, Obj, Opaque, Site, Value, When, options

@@ -26,7 +26,7 @@ from .objects import Need
 from .observations import Compared, Left, Looked, Observations, Sent, WireKind
 from .relevance import Relevance
 from .scope import Frame, ModuleState, Scope
-from .values import NONE, Bound, Ext, Guard, Obj, Opaque, Site, Sock, Value, When, Wire, join, options
+from .values import NONE, Bound, Guard, Lit, Obj, Site, Sock, Value, When, Wire, join, options
 
 ROUNDS = 6
 """Rounds at most; programs read so far settled in three or four."""
@@ -343,21 +343,26 @@ class Engine(Modules, Declarations):
         site = CallSite(self, node, frame, frame.where(node.line), [props])
         if isinstance(props, Obj) and children:
             self.grow(props, "children", join(*children), frame, node.line)
-        made = self.object_at("element", node, frame)
         for option in options(tag) if tag is not None else ():
             target = option.value if isinstance(option, When) else option
-            if isinstance(target, Obj) and isinstance(target.node, Function):
+            if isinstance(target, Lit):
+                self._element(props, site)
+            elif isinstance(target, Obj) and isinstance(target.node, Function):
                 self.note_call(target.node)
-                self.defer(target, None, site)
+                if target.node in self.relevance or _given(props):
+                    self.defer(target, None, site)
             elif isinstance(target, Obj) and isinstance(target.node, Class):
                 calls.instantiate(self, target, site)
-            elif isinstance(target, Bound):
-                calls.call(self, target, site)
             elif target != NONE:
-                calls.call(
-                    self, Ext("<element>") if not isinstance(target, Ext | Obj | Opaque) else target, site
-                )
-        return made
+                calls.call(self, target, site)
+        return self.object_at("element", node, frame)
+
+    def _element(self, props: Value, site: CallSite) -> None:
+        """A plain element calls its handlers, with an event that nobody knows."""
+        for held in props.fields.values() if isinstance(props, Obj) else ():
+            for option in options(held):
+                if calls.is_function(option):
+                    calls.escape(self, option, site)
 
     # --- observations ------------------------------------------------------------------------------------------------
 
@@ -430,6 +435,12 @@ class Engine(Modules, Declarations):
         if found is None:
             found = self._assigned[loop] = frozenset(_assigned(loop.body))
         return found
+
+
+def _given(props: Value) -> bool:
+    """Whether a component is given what may matter: what was heard, a socket, a function."""
+    held = props.fields.values() if isinstance(props, Obj) else ()
+    return any(calls.matters(value) for value in held)
 
 
 def _at(site: CallSite, index: int) -> Value | None:
