@@ -165,6 +165,12 @@ def test_one_line_that_tries_two_paths_needs_one_of_them() -> None:
     assert judged({"data": {"text": STRING}}, there) == []
 
 
+def test_one_name_under_another_key_is_one_finding() -> None:
+    here = talk(sends=[says({"event": "chat", "text": STRING}), says({"event": "typing"})])
+    (one,) = [one for one in between(CHAT, here) if one.rule == "message-envelope"]
+    assert one.frontend == here.sends[0].where
+
+
 def test_several_routes_of_one_address_need_one_that_takes_it() -> None:
     one = talk(cases=[case("chat"), case("ban")])
     other = talk(cases=[case("draw"), case("clear")])

@@ -31,6 +31,7 @@ from .builders import (
     errors,
     errors_between,
     found,
+    front,
     given,
     hole,
     is_type,
@@ -59,8 +60,9 @@ def judged(here: Conversation, there: Conversation = SERVES) -> list[tuple[str, 
 
 def hears(*names: str, **reads: str) -> Conversation:
     """Waits for those names, and reads those paths (by their need) of a `message`."""
+    cases = [case(name) for name in names[1:]]
     return talk(
-        cases=[case(name) for name in names],
+        cases=[*cases, case(names[0])],
         reads=[read(at.replace("__", "."), need, is_type("message")) for at, need in reads.items()],
     )
 
@@ -86,6 +88,20 @@ def test_a_field_that_is_read_otherwise(reads: dict[str, str], expected: Grade |
     assert judged(hears("message", "users", **reads)) == (
         [("response-shape", expected)] if expected is not None else []
     )
+
+
+def test_a_missing_field_that_is_read_elsewhere_than_in_the_branch_may_come_from_elsewhere() -> None:
+    here = talk(cases=[case("message", where=front(10)), case("users", where=front(20))])
+    inside = replace(read("avatar", "used", is_type("message")), where=front(12))
+    outside = replace(inside, where=front(25))
+    assert judged(replace(here, reads=(inside,))) == [("response-shape", Grade.ERROR)]
+    assert judged(replace(here, reads=(outside,))) == [("response-shape", Grade.WARNING)]
+
+
+def test_a_read_of_no_known_message_beside_others_that_are_told_apart() -> None:
+    assert judged(talk(cases=[case("message"), case("users")], reads=[read("avatar", "used")])) == [
+        ("response-shape", Grade.WARNING)
+    ]
 
 
 def test_one_nesting_is_one_finding() -> None:

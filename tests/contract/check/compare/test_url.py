@@ -176,9 +176,29 @@ def test_a_back_end_without_routes_proves_nothing() -> None:
     assert unresolved
 
 
+def test_a_word_behind_a_base_is_no_parameter_of_any_route() -> None:
+    behind = socket(
+        address(hole("WS_URL", env=True), "/queue"), conversation=talk(sends=[says({"type": "unheard"})])
+    )
+    backend = server(route("/ws/patient/{number}", talk(cases=[case("chat"), case("ban")])))
+    assert rules(backend, page(behind)) == ["url-no-route"]
+
+
+def test_a_constant_to_which_a_parameter_is_added() -> None:
+    assert rules(server(route("/ws/chat/{room}/")), page(socket("/ws/chat/"))) == []
+
+
+def test_a_base_that_is_a_setting_may_be_another_servers() -> None:
+    (one,) = found(
+        server(route("/ws/{room}")), page(socket(address(hole("STREAM_URL", env=True), "/video/95")))
+    )
+    assert (one.rule, one.grade) == ("url-no-route", Grade.WARNING)
+
+
 def test_a_back_end_that_serves_http_alone() -> None:
     understood = Backend("server", (), (), (("/users", back()),))
-    assert errors(understood, page(socket("/ws"))) == ["url-no-route"]
+    (one,) = found(understood, page(socket("/ws")))
+    assert (one.rule, one.grade) == ("url-no-route", Grade.WARNING)
     assert rules(understood, page(socket(address("wss://stream.example.com/ws")))) == []
     assert rules(replace(understood, routes_open=("plugins",)), page(socket("/ws"))) == []
 

@@ -41,7 +41,7 @@ def discriminator(conversation: Conversation) -> Discriminator:
         dict(
             sorted(
                 kept.items(),
-                key=lambda item: (not names_messages(item[0]), -len(item[1]), len(item[0]), item[0]),
+                key=lambda item: (not names_messages(item[0]), len(item[0]), -len(item[1]), item[0]),
             )
         )
     )

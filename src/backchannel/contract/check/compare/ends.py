@@ -39,6 +39,9 @@ def compare(
     )
 
 
+_SHOWN_OFTEN = frozenset({"url-wrong-socket", "message-envelope"})
+"""Rules whose subject names the root cause without the message in which it shows."""
+
 _NOWHERE = Where("\uffff", 0)
 """Sorts behind every file."""
 
@@ -49,10 +52,13 @@ def _empty(backend: Backend) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...
 
 
 def _distinct(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each rule, place and subject, the worst of those that are alike."""
+    """One finding for each root cause: the worst of those that are alike, and of those the first in its file."""
     best: dict[tuple[object, ...], Finding] = {}
-    for one in findings:
-        key = (one.rule, one.frontend or one.backend, one.subject)
+    for one in sorted(findings, key=order):
+        place = one.frontend or one.backend
+        # One wrong socket, or one name under another key, shows in every message that is sent there.
+        whole_file = one.rule in _SHOWN_OFTEN and place is not None
+        key = (one.rule, place.file if whole_file and place else place, one.subject)
         if key not in best or one.grade > best[key].grade:
             best[key] = one
     return list(best.values())

@@ -74,7 +74,8 @@ def match(target: Target, route: Route) -> Match | None:
         )
         if counts is None and form.start_open:
             counts = _fit_tail(target.segments, form)
-        if counts is None:
+        if counts is None or (skipped > 0 and not counts[0]):
+            # A base may hide the first segments, but something of the route has to be in the address.
             continue
         found = Match(route, *counts, max(skipped, 0), _slashes_fit(target, form, len(target.segments)))
         if best is None or _rank(found) > _rank(best):

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
-from ..model import Condition, Encoded, Path, Read, Send, Where
+from ..model import Case, Condition, Encoded, Path, Read, Send, Where
 from . import shapes
 from .discriminator import names_messages
 from .fields import Lack, lacks, misfit
 from .join import Heard
 from .rules import finding
 from .text import code, listed
+
+_BRANCH = 40
+"""Lines that the branch of one message has at most."""
 
 _EXPLAINED = ("encoding", "spelling", "nesting", "similar", "nothing")
 """From what explains a missing field best to what does not explain it."""
@@ -102,13 +105,34 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
     if not trouble.everywhere and not _selected(read):
         # Which of several messages the read is for is not known, so that one of them lacks it says nothing.
         return Grade.NOTE
-    certain = trouble.everywhere and (one.complete or (explained and _selected(read)))
-    if not certain:
-        return Grade.WARNING
-    if how == "nothing" and read.need == "used" and not _selected(read) and len(one.own) < len(one.json):
-        return Grade.WARNING
+    certain = (
+        trouble.everywhere and _is_meant(one, trouble) and (one.complete or (explained and _selected(read)))
+    )
     reachable = read.called and trouble.send.called and one.link.socket.called
-    return Grade.ERROR if reachable else Grade.WARNING
+    return Grade.ERROR if certain and reachable else Grade.WARNING
+
+
+def _is_meant(one: Heard, trouble: _Trouble) -> bool:
+    """Whether the read is of the message itself, rather than of a state that the message became a part of, beside what came over HTTP."""
+    read, how = trouble.lack.read, trouble.lack.how
+    cases = one.link.socket.conversation.cases
+    if not _selected(read):
+        return not any(names_messages(case.path) for case in cases)
+    return how in {"encoding", "spelling", "nesting"} or _in_branch(read, cases)
+
+
+def _in_branch(read: Read, cases: Sequence[Case]) -> bool:
+    """Whether the read stands between the comparison with its message's name and the next comparison."""
+    wanted = {value for one in read.conditions if one.values and not one.negated for value in one.values}
+    before = [
+        case for case in cases if case.where.file == read.where.file and case.where.line <= read.where.line
+    ]
+    if not before:
+        return False
+    line = max(case.where.line for case in before)
+    return read.where.line - line <= _BRANCH and any(
+        case.where.line == line and case.value in wanted for case in before
+    )
 
 
 def _selected(read: Read) -> bool:

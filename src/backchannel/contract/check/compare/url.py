@@ -37,15 +37,17 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
         for socket in frontend.sockets:
             routes: dict[Route, None] = {}
             opaque = bool(socket.address_open) or not socket.addresses
+            nowhere = False
             for choice in choices(backend, frontend, socket):
                 opaque = opaque or not choice.known
                 found, near = _judge(backend, choice)
                 findings.extend([found] if isinstance(found, Finding) else [])
+                nowhere = nowhere or (isinstance(found, Finding) and not near)
                 unresolved.extend([found] if isinstance(found, Unresolved) else [])
                 routes.update(dict.fromkeys(near))
             if routes:
                 links.append(Link(frontend, socket, tuple(routes)))
-            elif opaque:
+            elif opaque and not nowhere:
                 why = socket.address_open or "its address is known only when it runs"
                 unresolved.append(Unresolved("which route a WebSocket is opened at", why, socket.where))
                 possible = tuple(route for route in backend.routes if speaks(socket, route))
@@ -67,9 +69,8 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
     if routes:
         # On a host of its own, a path of one word may be another server's.
         foreign = candidate.target.elsewhere and choice.matches[0].exact < 2
-        return _capped(
-            _slash(candidate, routes[0]), choice, milder=bool(backend.routes_open) or foreign
-        ), routes
+        found = _capped(_slash(candidate, routes[0]), choice, milder=bool(backend.routes_open) or foreign)
+        return found, () if foreign else routes
     own = [one for one in choice.known if not one.target.elsewhere]
     if not own:
         return None, ()
@@ -83,6 +84,10 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
 def _nowhere(
     backend: Backend, choice: Choice, own: Sequence[Candidate]
 ) -> tuple[Finding | Unresolved | None, tuple[Route, ...]]:
+    begun = next((route for route in backend.routes for one in own if _begins(one.target, route)), None)
+    if begun is not None:
+        why = "it looks like a constant to which a parameter is added in code that could not be followed"
+        return Unresolved(f"which route {written(own[0].target)} means", why, own[0].address.where), (begun,)
     explanations: tuple[Callable[[Candidate, Route], Finding | None], ...] = (_prefix, _parameters)
     for explain in explanations:
         for candidate in own:
@@ -98,7 +103,32 @@ def _nowhere(
             "its base is known only when it runs",
             own[0].address.where,
         ), ()
-    return _capped(_no_route(backend, own[0]), choice), ()
+    # A base that is a setting may belong to another server, where nothing of the path is known here.
+    foreign = all(one.target.prefix_hidden for one in own) and not _shares_word(own[0].target, backend)
+    return _capped(_no_route(backend, own[0]), choice, milder=foreign), ()
+
+
+def _begins(target: Target, route: Route) -> bool:
+    """Whether the address ends with a slash where the route has one parameter more."""
+    ours, theirs = target.segments, template_of(route).segments
+    return (
+        bool(target.slash)
+        and len(theirs) == len(ours) + 1
+        and ours == theirs[:-1]
+        and isinstance(theirs[-1], Part)
+    )
+
+
+def _shares_word(target: Target, backend: Backend) -> bool:
+    """Whether a segment of the path stands in some route, other than what nearly all have."""
+    known = {
+        segment
+        for route in backend.routes
+        for segment in template_of(route).segments
+        if isinstance(segment, str)
+    }
+    ours = {segment for segment in target.segments if isinstance(segment, str)}
+    return bool((ours & known) - {"api", "v1"})
 
 
 def _says_much(target: Target) -> bool:
@@ -285,7 +315,8 @@ def _no_routes(backend: Backend, choice: Choice) -> Finding | None:
         backend=backend.http_paths[0][1],
         subject=path,
     )
-    return _capped(found, choice)
+    # There may be one in a way that was not understood.
+    return _capped(found, choice, milder=True)
 
 
 def _no_route(backend: Backend, candidate: Candidate) -> Finding:

@@ -51,7 +51,7 @@ def waiting(
                 continue
             if _unnamed(path, one):
                 # What tells messages apart is in none of them: one cause, not one for every name.
-                if len(dead) == len(known) and names_messages(path) and one.json:
+                if len(dead) == len(known) and names_messages(path) and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
                 elif not one.json and not one.raw:
                     findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one), backend))
@@ -73,7 +73,7 @@ def _reached(one: Heard) -> Iterator[Case]:
     met = {
         case
         for case in cases
-        if not one.complete or any(_is_named(send, case) for send in one.json if send.called)
+        if case.local or not one.complete or any(_is_named(send, case) for send in one.json if send.called)
     }
     lines = {case.where for case in met}
     return (case for case in cases if case in met or case.where in lines)
@@ -146,7 +146,8 @@ def _grade(lost: Lost) -> Grade:
     case = lost.case
     if case.empty or (names.is_courtesy(case.value) and lost.pair is None):
         return Grade.NOTE
-    if not names_messages(case.path) and lost.pair is None:
+    told = discriminator(lost.heard.link.socket.conversation)
+    if (not names_messages(case.path) or case.path != told.path) and lost.pair is None:
         # A comparison of some other field: a state that does not come, rather than a message.
         return Grade.NOTE
     certain = lost.pair is not None or (lost.broken and lost.dormant is None)
