@@ -133,7 +133,7 @@ class Send:
 class Case:
     """This end compares the value at `path` of what it hears with `value` (if, switch, a key in a map of handlers, a registry's `on`, a discriminated union).
 
-    `empty`: the branch does nothing (a `pass`, a `break`, only a log line).
+    `empty`: the branch does nothing (a `pass`, a `break`, only a log line). `local`: this end raises it by itself (`connectionStateChange`), so that it need not come from the other one.
     """
 
     path: Path
@@ -141,6 +141,7 @@ class Case:
     where: Where
     called: bool = True
     empty: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from ..model import (
     Conversation,
     Echo,
     OneOf,
+    Path,
     Read,
     Record,
     Scalar,
@@ -93,7 +94,7 @@ def _contradicted(one: Compared) -> bool:
 
 
 def _case(one: Compared) -> Case:
-    return Case(one.path, one.value, one.where, one.called, one.idle)
+    return Case(one.path, one.value, one.where, one.called, one.idle, one.local)
 
 
 def _read(one: Looked) -> Read:
@@ -119,13 +120,16 @@ def _fallthrough(
     """What is done with a message that no case is for: handed on or sent on is handled; an error reply or an exception refuses it."""
     if any(_whole(one) for one in left):
         return "handled"
+    if _has_default(seen, site):
+        return "handled"
     refused = any(_excluded(guards, site) for guards in seen.raised)
+    always = {one.path for one in seen.looked.values() if one.site is site and not _named(one.guards)}
     for one in sent:
         mine = [guard for guard in one.guards if guard.site is site]
         if _named(mine):
             continue
         shape = frame_shape(one.value, Sender(site, one.guards))
-        if _echoes(shape):
+        if _echoes(shape, always):
             return "handled"
         if _excluded(one.guards, site):
             if not _complains(shape):
@@ -134,20 +138,38 @@ def _fallthrough(
     return "refused" if refused else "ignored"
 
 
+def _has_default(seen: Observations, site: Site) -> bool:
+    """Whether what only a message without a case has is read: of the others each was told apart before."""
+    known: dict[Path, set[str]] = {}
+    for one in seen.compared.values():
+        if one.site is site:
+            known.setdefault(one.path, set()).add(one.value)
+    for read in seen.looked.values():
+        for condition in (guard.condition for guard in read.guards if guard.site is site):
+            all_of_them = (
+                condition.negated
+                and condition.values
+                and condition.values >= known.get(condition.path, condition.values | {""})
+            )
+            if all_of_them and read.site is site and read.path != condition.path and not _named(read.guards):
+                return True
+    return False
+
+
 def _excluded(guards: Iterable[Guard], site: Site) -> bool:
     """Only negated names: where no case was met."""
     mine = [guard.condition for guard in guards if guard.site is site and guard.condition.values]
     return bool(mine) and all(condition.negated for condition in mine)
 
 
-def _echoes(shape: Shape) -> bool:
-    """Whether what was heard is in what is sent."""
+def _echoes(shape: Shape, always: set[Path]) -> bool:
+    """Whether what was heard is in what is sent: the whole of it, or what is read of every message (what only one type has was kept from that)."""
     if isinstance(shape, Echo):
-        return True
+        return not shape.path or shape.path in always
     if isinstance(shape, OneOf):
-        return any(_echoes(option) for option in shape.options)
+        return any(_echoes(option, always) for option in shape.options)
     if isinstance(shape, Record):
-        return any(_echoes(held.shape) for held in shape.properties.values())
+        return any(_echoes(held.shape, always) for held in shape.properties.values())
     return False
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ..model import Condition
+from ..model import Condition, Where
 from ..source.syntax import Class, Function
 from .guards import guarded, together
 from .libraries import kind_of
@@ -252,6 +253,7 @@ def _item_of_obj(engine: Engine, base: Obj, key: Value, frame: Frame, line: int)
     if isinstance(key, Lit):
         name = str(key.value)
         if name in base.fields:
+            _ask(base, name, key.where, frame.where(line))
             return join(base.fields[name], base.items if base.kind != "list" else None)
         return base.items if base.items is not None else Opaque(name) if base.open else NONE
     if isinstance(key, Wire) and base.fields and base.kind != "list":
@@ -259,13 +261,43 @@ def _item_of_obj(engine: Engine, base: Obj, key: Value, frame: Frame, line: int)
     return join(base.items, *base.fields.values()) if base.items is not None or base.fields else Opaque("[…]")
 
 
+@dataclass(slots=True)
+class _Asked:
+    """Where a map was asked: by which names, and whether also by what was heard. `raised` are names that stand in the question itself."""
+
+    at: dict[Where, tuple[frozenset[str], bool]] = field(default_factory=dict)
+    raised: set[str] = field(default_factory=set)
+
+
+def _asked(base: Obj) -> _Asked:
+    found = base.extra.setdefault("asked", _Asked())
+    assert isinstance(found, _Asked)
+    return found
+
+
+def _ask(base: Obj, name: str, written: Where | None, where: Where) -> None:
+    """A map of handlers asked by a constant: `fire("open")` raises what nobody sends, where the same line is also asked by what came."""
+    if base.kind == "list":
+        return
+    asked = _asked(base)
+    names, wire = asked.at.get(where, (frozenset[str](), False))
+    asked.at[where] = (names | {name}, wire)
+    if written == where:
+        asked.raised.add(name)
+
+
 def chosen(engine: Engine, base: Obj, key: Wire, frame: Frame, line: int) -> Iterator[Value]:
     """The entries of a map, each under the condition that its key is what was heard."""
+    asked = _asked(base)
+    asked.at[frame.where(line)] = (asked.at.get(frame.where(line), (frozenset(), True))[0], True)
     for name, value in list(base.fields.items()):
         guard = Guard(key.site, Condition(key.path, frozenset([name])))
         if together(frame.guards, (guard,)) is not None:
             if _tells_messages(key, value):
-                engine.compared(key, name, frame, base.places.get(name) or frame.where(line))
+                where = base.places.get(name) or frame.where(line)
+                engine.compared(key, name, frame, where)
+                if name in asked.raised or any(wire and name in names for names, wire in asked.at.values()):
+                    engine.seen.mark_local(key, name, where)
             yield join(*(When((guard,), option) for option in options(value)))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from ..model import Kind, Path, StorageUse, Unresolved, Where
-from .values import Guard, Site, Value
+from .values import Guard, Site, Value, Wire
 
 WireKind: TypeAlias = Kind | Literal["list", "record", "encoded"]
 """What a use demands of a value that was heard."""
@@ -26,7 +26,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log."""
+    """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log; `local`: code raises it itself too."""
 
     site: Site
     path: Path
@@ -35,6 +35,7 @@ class Compared:
     guards: tuple[Guard, ...]
     called: bool
     idle: bool = False
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,10 @@ class Observations:
     def mark_idle(self, keys: list[tuple[object, ...]]) -> None:
         for key in keys:
             self.compared[key] = replace(self.compared[key], idle=True)
+
+    def mark_local(self, wire: Wire, value: str, where: Where) -> None:
+        key = (wire.site, wire.path, value, where)
+        self.compared[key] = replace(self.compared[key], local=True)
 
     def look(self, looked: Looked) -> None:
         key = (looked.site, looked.path, looked.where, looked.guards, looked.kind)
