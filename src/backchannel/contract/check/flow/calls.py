@@ -194,22 +194,28 @@ def _unknown(engine: Engine, callee: Value, site: CallSite) -> Value:
 
 
 def escape(engine: Engine, value: Value, site: CallSite) -> None:
-    """Calls functions that have got out of sight with unknown arguments; also those in an object that was handed over."""
+    """Calls functions that have got out of sight with unknown arguments; also those that they return, and those in an object that was handed over."""
     met: set[Obj] = set()
     _escape(engine, value, site, met)
     engine.escaping -= met
 
 
-def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj]) -> None:
+def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj], depth: int = 2) -> None:
     """`met` holds the objects that were looked into from here: each once, in however many others it lies."""
     for option in options(value):
         if isinstance(option, Bound) or (isinstance(option, Obj) and isinstance(option.node, Function)):
-            site.invoke(option, *(Opaque(_param_name(param), param=True) for param in _params(option)))
+            result = site.invoke(
+                option, *(Opaque(_param_name(param), param=True) for param in _params(option))
+            )
+            if depth and any(
+                isinstance(one, Obj) and isinstance(one.node, Function) for one in options(result)
+            ):
+                _escape(engine, result, site, met, depth - 1)
         elif isinstance(option, Obj) and option.kind in ("dict", "list") and option not in engine.escaping:
             engine.escaping.add(option)
             met.add(option)
             for held in [*option.fields.values(), *([option.items] if option.items is not None else [])]:
-                _escape(engine, held, site, met)
+                _escape(engine, held, site, met, depth)
 
 
 def _params(value: Bound | Obj) -> list[Param]:
