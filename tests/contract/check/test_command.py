@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from backchannel.cli import main
+from backchannel.contract.check import command
 
 from .pages import put, rule_page
 
@@ -237,6 +238,19 @@ def test_a_comment_with_a_reason_accepts_a_finding(broken: Check) -> None:
     outcome = broken("web", "--backend", "api")
     assert outcome.code == 0
     assert "1 finding suppressed by comments in the source." in outcome.out
+
+
+def test_a_failure_of_the_check_is_not_taken_for_findings(
+    broken: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(command, "check", fail)
+    outcome = broken("web", "--backend", "api")
+    assert outcome.code == 2
+    assert "RecursionError: too deep" in outcome.err
+    assert outcome.err.endswith("please report the lines above\n")
 
 
 def test_a_reader_that_goes_away_is_no_traceback(broken: Check) -> None:

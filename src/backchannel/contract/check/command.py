@@ -1,11 +1,12 @@
 """`backchannel contract check`: from the command line to what is printed, and the exit code.
 
-0: nothing at or above `--fail-on`. 1: something. 2: the command could not do what it was asked for.
+0: nothing at or above `--fail-on`. 1: something. 2: the command could not do what it was asked for, or failed itself.
 """
 
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -62,6 +63,12 @@ def run(options: Options) -> int:
     except (_UsageError, BaselineError, CheckError) as error:
         for line in str(error).splitlines():
             sys.stderr.write(f"backchannel: {line}\n")
+        return USAGE
+    except BrokenPipeError:  # whoever read what is printed has seen enough; the command line ends quietly
+        raise
+    except Exception:  # noqa: BLE001 - Python's own exit code is 1, which says that something was found
+        traceback.print_exc()
+        sys.stderr.write("backchannel: the check itself failed: please report the lines above\n")
         return USAGE
     least = _GRADES[options.fail_on]
     return FOUND if any(finding.grade >= least for finding in report.findings) else OK
