@@ -105,7 +105,7 @@ class _Assembly:
             where=registered.where,
             conversation=self._conversation(site),
             pattern=path if registered.style == "regex" else None,
-            params={**params, **registered.params},
+            params={name: registered.params.get(name, kind) for name, kind in params.items()},
             credentials=credentials,
             subprotocols=_subprotocols(subprotocols),
             prefix_open=is_open,

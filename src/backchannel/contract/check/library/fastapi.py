@@ -10,7 +10,7 @@ from ..flow.libraries import Getter, Handler, Library
 from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, join, lit
 from ..model import Where
 from ..source.syntax import Class
-from .fastapi_parameters import bound_parameters
+from .fastapi_parameters import bound_parameters, path_types
 from .python_common import called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
 from .python_routes import Mounted, Registered, web
 
@@ -84,7 +84,9 @@ def register(
         return
     for function, this in functions_of(endpoint):
         kept = socket_of(function, "fastapi") if socket else None
-        registry.routes[id(site.node), function] = Registered(path, where, kept, "fastapi")
+        registry.routes[id(site.node), function] = Registered(
+            path, where, kept, "fastapi", params=path_types(function)
+        )
         words = bound_parameters(site.engine, function, kept, path, site)
         later(site.engine, function, this, site, **words)
     for option in plain(endpoint):

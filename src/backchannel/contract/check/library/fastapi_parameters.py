@@ -72,6 +72,20 @@ def bound_parameters(
     return given
 
 
+_CONVERTED = {"int": "int", "float": "float", "UUID": "uuid", "UUID4": "uuid"}
+
+
+def path_types(function: Obj) -> dict[str, str]:
+    """The types, by its annotations, that a handler's parameters are converted to when they come from the path."""
+    node = function.node
+    assert isinstance(node, Function)
+    return {
+        param.target.id: _CONVERTED[outer_name(param.annotation)]
+        for param in node.params
+        if isinstance(param.target, Name) and outer_name(param.annotation) in _CONVERTED
+    }
+
+
 def _given(
     engine: Engine, function: Obj, param: Param, index: int, socket: Site | None, in_path: set[str], frame: Frame,
     site: CallSite, path: Value, depth: int,

@@ -23,7 +23,17 @@ _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SEEDS: dict[Language, tuple[bytes, ...]] = {
     "python": (
         *(b"ebsocket", b"ebSocket", b"WEBSOCKET", b"ws://", b"wss://", b"channel_layer", b"channels."),
-        *(b"broadcast", b"send_json", b"send_text", b"send_str", b"group_send", b"WSMsg", b"ws_", b"_ws"),
+        *(
+            b"broadcast",
+            b"send_json",
+            b"send_text",
+            b"send_str",
+            b"group_send",
+            b"WSMsg",
+            b"ws_",
+            b"_ws",
+            b"flask_sock",
+        ),
     ),
     "javascript": (
         *(b"ebSocket", b"ebsocket", b"WEBSOCKET", b"ws://", b"wss://", b"localStorage", b"sessionStorage"),

@@ -1,0 +1,182 @@
+"""How Python programs put messages together and take them apart, whatever the framework."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent, indent
+
+import pytest
+
+from .reading import cases, reads, route, sends
+
+APP = """
+import asyncio, json, enum
+from dataclasses import asdict, dataclass, field
+from enum import Enum, StrEnum, auto
+from typing import Annotated, Any, Literal, Optional, Union
+from fastapi import FastAPI, WebSocket
+from pydantic import BaseModel, Field, TypeAdapter
+
+app = FastAPI()
+{before}
+
+@app.websocket("/ws")
+async def ws(websocket: WebSocket):
+    message = await websocket.receive_json()
+{body}
+"""
+
+
+def source(body: str, before: str = "") -> str:
+    return APP.format(before=dedent(before), body=indent(dedent(body).strip("\n"), "    "))
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "expected"),
+    [
+        ("", 'await websocket.send_json({"type": "a", **message["data"]})', ["{type: 'a', …}"]),
+        ("", "await websocket.send_json(message)", ["echo"]),
+        ("", 'out = {"type": "a"}\nout["n"] = 1\nawait websocket.send_json(out)', ["{type: 'a', n: 1}"]),
+        (
+            "",
+            'out = {"type": "a"}\nif x():\n    out["n"] = 1\nawait websocket.send_json(out)',
+            ["{type: 'a', n?: 1}"],
+        ),
+        (
+            "",
+            'out = dict(type="a")\nout.update({"n": 1})\nawait websocket.send_json(out)',
+            ["{type: 'a', n: 1}"],
+        ),
+        ("", 'await websocket.send_text(json.dumps({"d": json.dumps({"x": 1})}))', ["{d: json({x: 1})}"]),
+        ("", 'await websocket.send_text(f"user:{name()}")', ["text(user:…)"]),
+        ("", 'await websocket.send_json([{"id": int(x)} for x in xs()])', ["[{id: number}]"]),
+        (
+            "class T(str, Enum):\n    A = 'a'",
+            'await websocket.send_json({"type": T.A.value, "t": T.A})',
+            ["{type: 'a', t: 'a'}"],
+        ),
+        (
+            "class T(StrEnum):\n    HELLO = auto()",
+            'await websocket.send_json({"type": T.HELLO})',
+            ["{type: 'hello'}"],
+        ),
+        (
+            "@dataclass\nclass E:\n    type: str\n    n: int = 3\n    tags: list = field(default_factory=list)",
+            'await websocket.send_json(asdict(E("a")))',
+            ["{type: 'a', n: 3, tags: [?]}"],
+        ),
+        (
+            "class E(BaseModel):\n    type: Literal['e'] = 'e'\n    room_id: str = Field(alias='roomId')\n    why: str | None = None",
+            "await websocket.send_text(E(room_id=str(1)).model_dump_json(by_alias=True, exclude_none=True))",
+            ["{type: 'e', roomId: '1'}"],
+        ),
+        (
+            "def event(kind, **payload):\n    return {'type': kind, 'payload': payload}",
+            'await websocket.send_json(event("a", n=1))\nawait websocket.send_json(event("b"))',
+            ["{type: 'a', payload: {n: 1}}", "{type: 'b', payload: {}}"],
+        ),
+        (
+            "queue = asyncio.Queue()\n@app.post('/x')\nasync def x():\n    await queue.put({'type': 'queued'})",
+            "while True:\n    await websocket.send_json(await queue.get())",
+            ["{type: 'queued'}"],
+        ),
+        (
+            "import redis.asyncio as redis\nr = redis.from_url('x')\n@app.post('/x')\nasync def x():\n    await r.publish('c', json.dumps({'type': 'news'}))",
+            "pubsub = r.pubsub()\nasync for m in pubsub.listen():\n    await websocket.send_text(m['data'])",
+            ["{type: 'news'}"],
+        ),
+        (
+            "async def later(send):\n    await send({'type': 'done'})",
+            "async def send(m):\n    await websocket.send_json(m)\nasyncio.create_task(later(send))",
+            ["{type: 'done'}"],
+        ),
+    ],
+)
+def test_messages_that_are_sent(tmp_path: Path, before: str, body: str, expected: list[str]) -> None:
+    assert sends(route(tmp_path, source(body, before))) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "expected_cases", "expected_reads"),
+    [
+        ("", 'if message.get("type") == "a":\n    print(message["x"])', ["type=a"], {"x required [type=a]"}),
+        (
+            "",
+            'match message["type"]:\n    case "a" | "b":\n        print(message.get("x"))',
+            ["type=a", "type=b"],
+            {"x used [type=a|b]"},
+        ),
+        (
+            "",
+            'match message:\n    case {"type": "a", "x": x}:\n        print(x)',
+            ["type=a"],
+            {"x optional [type=a]"},
+        ),
+        (
+            "",
+            'if message["type"] in ("a", "b"):\n    print(message.get("x", 1))',
+            ["type=a", "type=b"],
+            {"x optional [type=a|b]"},
+        ),
+        ("", 'x = message.get("x")\nif not x:\n    return\nprint(x)', [], {"x required"}),
+        ("", 'data = message.get("data", {})\nprint(data["x"])', [], {"data optional", "data.x required"}),
+        (
+            "async def on_a(m): print(m['x'])\nasync def on_b(m): print(m['y'])\nHANDLERS = {'a': on_a, 'b': on_b}",
+            'handler = HANDLERS.get(message["type"])\nif handler:\n    await handler(message)',
+            ["type=a", "type=b"],
+            {"x required [type=a]", "y required [type=b]"},
+        ),
+        (
+            "class H:\n    async def do_a(self, m): print(m['x'])\n    async def run(self, m):\n        await getattr(self, f\"do_{m['type']}\")(m)",
+            "await H().run(message)",
+            ["type=a"],
+            {"x required [type=a]"},
+        ),
+        (
+            "class A(BaseModel):\n    type: Literal['a']\n    x: int\nclass B(BaseModel):\n    type: Literal['b']\n    y: str = ''\nM = Annotated[Union[A, B], Field(discriminator='type')]",
+            "m = TypeAdapter(M).validate_python(message)\nif isinstance(m, A):\n    print(m.x)",
+            ["type=a", "type=b"],
+            {"x required [type=a]", "y optional [type=b]"},
+        ),
+        (
+            "class P(BaseModel):\n    text: str\n    tags: list[str] = []",
+            'if message["type"] == "say":\n    p = P(**message["data"])\n    print(p.text)',
+            ["type=say"],
+            {"data.text required [type=say]", "data.tags optional [type=say]"},
+        ),
+        (
+            "class T(str, Enum):\n    A = 'a'",
+            'if message["type"] == T.A:\n    pass',
+            ["type=a"],
+            {"type optional"},
+        ),
+    ],
+)
+def test_messages_that_are_heard(
+    tmp_path: Path, before: str, body: str, expected_cases: list[str], expected_reads: set[str]
+) -> None:
+    found = route(tmp_path, source(body, before))
+    assert cases(found) == expected_cases
+    assert expected_reads <= reads(found)
+
+
+def test_what_leaves_for_unknown_code_is_said(tmp_path: Path) -> None:
+    found = route(tmp_path, source("await somewhere.handle(message)"))
+    assert found.conversation.open_hears
+    assert found.conversation.fallthrough == "handled"
+
+
+def test_a_log_line_is_nowhere(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        source(
+            "logger.info('got %s', message)\nprint(message)",
+            "import logging\nlogger = logging.getLogger(__name__)",
+        ),
+    )
+    assert found.conversation.open_hears == ()
+
+
+def test_an_error_reply_refuses(tmp_path: Path) -> None:
+    body = 'if message["type"] == "a":\n    pass\nelse:\n    await websocket.send_json({"type": "error", "message": "unknown"})'
+    assert route(tmp_path, source(body)).conversation.fallthrough == "refused"
