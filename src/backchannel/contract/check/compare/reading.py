@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..finding import Finding, Grade
 from ..model import Case, Condition, Encoded, Path, Read, Send, Where
-from . import shapes
+from . import names, shapes
 from .discriminator import names_messages
 from .fields import Lack, lacks, misfit
 from .join import Heard
@@ -32,15 +33,18 @@ class _Trouble:
 
 def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
     """The findings for all reads; a handler that several sockets share is judged by the one that serves it best."""
-    served = {(read.where, read.path) for one in everything for read in _served(one)}
+    served = {_key(read) for one in everything for read in _served(one)}
     for one in everything:
-        troubles = [
-            trouble
-            for trouble in _troubles(one)
-            if (trouble.lack.read.where, trouble.lack.read.path) not in served
-        ]
+        troubles = [trouble for trouble in _troubles(one) if _key(trouble.lack.read) not in served]
         yield from _reported(one, troubles)
         yield from _misfits(one, served)
+
+
+_Key: TypeAlias = tuple[Where, Path, str | None]
+
+
+def _key(read: Read) -> _Key:
+    return read.where, read.path, read.kind
 
 
 def _served(one: Heard) -> Iterator[Read]:
@@ -55,8 +59,19 @@ def _served(one: Heard) -> Iterator[Read]:
 
 
 def _reaching(one: Heard, read: Read) -> list[Send]:
-    """The messages that surely reach the read. Of a read without conditions, those that no other branch could claim."""
-    return [send for send in one.own if shapes.meets(send.shape, read.conditions) is shapes.Answer.YES]
+    """The messages that surely reach the read. Of a read without conditions, those that no other branch could claim, and no heartbeat."""
+    return [
+        send
+        for send in one.own
+        if shapes.meets(send.shape, read.conditions) is shapes.Answer.YES
+        and (_selected(read) or not _beats(send))
+    ]
+
+
+def _beats(send: Send) -> bool:
+    """Whether it only keeps the connection alive: what reads any message does not mean that one."""
+    named = [values for key in names.DISCRIMINATORS if (values := shapes.literals(send.shape, (key,)))]
+    return bool(named) and all(names.is_heartbeat(name) for values in named for name in values)
 
 
 def _troubles(one: Heard) -> Iterator[_Trouble]:
@@ -180,10 +195,10 @@ def _consequence(read: Read, gap: Path) -> str:
     return "Undefined goes on into what is stored or shown."
 
 
-def _misfits(one: Heard, served: set[tuple[Where, Path]]) -> Iterator[Finding]:
+def _misfits(one: Heard, served: set[_Key]) -> Iterator[Finding]:
     reads = one.link.socket.conversation.reads
     for read in reads:
-        if (read.where, read.path) in served:
+        if _key(read) in served:
             continue
         reaching = _reaching(one, read)
         found = [(send, misfit(send.shape, read, reads)) for send in reaching]
