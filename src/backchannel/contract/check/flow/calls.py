@@ -120,6 +120,8 @@ def call(engine: Engine, callee: Value, site: CallSite) -> Value:
     """What the call gives; every alternative of the callee is called."""
     if isinstance(callee, Union):
         return join(*(call(engine, option, site) for option in callee.options if option != NONE))
+    if callee == NONE:  # `onMessage?.(message)` without one
+        return NONE
     if isinstance(callee, When):
         return under(engine, callee, site.frame, lambda value: call(engine, value, site))
     if isinstance(callee, Bound):

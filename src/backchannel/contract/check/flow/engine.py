@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from ..model import Where
@@ -36,6 +37,26 @@ CLOSURES = 4
 
 STEPS = 1_500_000
 """Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
+
+
+PAGES = frozenset(
+    [
+        "page",
+        "layout",
+        "template",
+        "route",
+        "error",
+        "loading",
+        "not-found",
+        "_app",
+        "_layout",
+        "index",
+        "main",
+        "App",
+    ]
+)
+PAGE_FOLDERS = frozenset(["pages", "routes"])
+"""How the files are called, and the folders they stand in, whose default exports Next.js, Remix, Expo and the like call by themselves."""
 
 
 class Project(Protocol):
@@ -171,7 +192,11 @@ class Engine(Modules, Declarations):
         assert isinstance(node, Function)
         given = list(args)
         if called is None:
-            called = node.name in ("", "constructor", "__init__") or self.project.mentions(node.name) > 1
+            called = (
+                node.name in ("", "constructor", "__init__")
+                or self.project.mentions(node.name) > 1
+                or self._is_page(function)
+            )
         frame = Frame(
             self.state_of(function),
             function.scope or Scope(None, set()),
@@ -203,10 +228,24 @@ class Engine(Modules, Declarations):
                 self.memo[key] = NONE
                 self.enter(function, this, called=frame.called)
 
+    def _is_page(self, function: Obj) -> bool:
+        """A default export that a framework finds by its file's place: a page, a layout, a route."""
+        module = self.state_of(function).module
+        default = module.exports.get("default")
+        if not isinstance(default, Name) or default.id != getattr(function.node, "name", ""):
+            return False
+        path = PurePosixPath(module.path)
+        return path.stem.lstrip("+") in PAGES or not PAGE_FOLDERS.isdisjoint(path.parts)
+
     def _run_from_outside(self, function: Obj, this: Value | None, site: CallSite, called: bool) -> Value:
         node = function.node
         assert isinstance(node, Function)
-        context = (id(node), *((id(this),) if this is not None else ()))
+        # What somebody gave is kept apart from a run of before, when nobody was known to call: it would stay unknown for good.
+        context = (
+            id(node),
+            *((id(this),) if this is not None else ()),
+            *((1,) if site.node is not node else ()),
+        )
         scope = self.scope_at(function, context, node.locals)
         held = this if this is not None else function.extra.get("this")
         frame = Frame(
