@@ -171,6 +171,22 @@ def test_one_name_under_another_key_is_one_finding() -> None:
     assert one.frontend == here.sends[0].where
 
 
+def test_a_read_before_messages_are_told_apart_may_be_of_some() -> None:
+    there = talk(cases=[case("chat"), case("ban")], reads=[read("room", "required")])
+    assert judged({"type": "chat"}, there) == [("message-field", Grade.WARNING)]
+    assert judged({"text": STRING}, talk(reads=[read("room", "required")])) == [
+        ("message-field", Grade.ERROR)
+    ]
+
+
+def test_a_part_that_holds_what_changed() -> None:
+    reads = [read(f"data.updates.{name}", "required", is_type("card")) for name in ("text", "size")]
+    there = talk(cases=[case("card"), case("ban")], reads=reads)
+    sends = [says({"type": "card", "data": {"updates": {name: STRING}}}) for name in ("text", "size")]
+    assert errors_between(there, talk(sends=sends)) == []
+    assert errors_between(there, talk(sends=sends[:1])) == ["message-field"]
+
+
 def test_several_routes_of_one_address_need_one_that_takes_it() -> None:
     one = talk(cases=[case("chat"), case("ban")])
     other = talk(cases=[case("draw"), case("clear")])

@@ -81,11 +81,15 @@ def test_an_address_that_leads_nowhere_is_one_error(rule: str, path: str, parts:
     assert errors(server(route(path)), page(socket(address(*parts)))) == [rule]
 
 
-def test_nothing_that_is_said_is_judged_where_the_address_leads_nowhere() -> None:
-    wrong = socket("/socket", conversation=talk(sends=[says({"type": "unheard"})]))
-    assert rules(server(route("/ws", talk(cases=[case("chat"), case("typing")]))), page(wrong)) == [
-        "url-no-route"
-    ]
+def test_what_is_said_is_judged_where_the_address_leads_nowhere_and_the_route_is_plain() -> None:
+    there = talk(cases=[case("chat"), case("typing")])
+    unheard, known = says({"type": "unheard"}), says({"type": "chat"})
+    assert errors(
+        server(route("/ws", there)), page(socket("/socket", conversation=talk(sends=[unheard])))
+    ) == ["url-no-route"]
+    wrong = page(socket("/socket", conversation=talk(sends=[unheard, known])))
+    assert errors(server(route("/ws", there)), wrong) == ["event-unhandled", "url-no-route"]
+    assert errors(server(route("/ws", there), route("/other", there)), wrong) == ["url-no-route"]
 
 
 def test_what_is_said_is_judged_where_only_the_slash_is_wrong() -> None:
@@ -104,6 +108,7 @@ def test_what_is_said_is_judged_where_only_the_slash_is_wrong() -> None:
         (r"ws/chat/(?P<room>[^/]+)/?$", ("/ws/chat/", hole("room")), []),
         (r"^ws/chat/(?P<room>[0-9a-f-]{36})", ("/ws/chat/", hole("room"), "/"), []),
         (r"ws/feed/", ("/api/ws/feed/",), []),
+        (r"ws/feed/", ("/ws/feed",), ["url-trailing-slash"]),
         (r"^ws/feed/$", ("/api/ws/feed/",), ["url-prefix"]),
         (r"^ws/(chat|room)/\d+/$", ("/ws/room/7/",), []),
         (r"^ws/(?:a|b/c)/$", ("/ws/b/c/",), []),
@@ -131,6 +136,11 @@ def test_one_fitting_alternative_is_enough() -> None:
         address("ws://localhost:8000/wrong", at=at), address(hole("env.WS_URL", env=True), "/ws", at=at)
     )
     assert errors(server(route("/ws")), page(default)) == []
+
+
+def test_a_prefix_that_another_branch_adds() -> None:
+    built = socket(address("/ws", at=front(5)), address("/api/ws", at=front(50)))
+    assert rules(server(route("/api/ws")), page(built)) == []
 
 
 def test_a_wrong_default_is_an_error_where_the_setting_hides_everything() -> None:
@@ -197,8 +207,7 @@ def test_a_base_that_is_a_setting_may_be_another_servers() -> None:
 
 def test_a_back_end_that_serves_http_alone() -> None:
     understood = Backend("server", (), (), (("/users", back()),))
-    (one,) = found(understood, page(socket("/ws")))
-    assert (one.rule, one.grade) == ("url-no-route", Grade.WARNING)
+    assert errors(understood, page(socket("/ws"))) == ["url-no-route"]
     assert rules(understood, page(socket(address("wss://stream.example.com/ws")))) == []
     assert rules(replace(understood, routes_open=("plugins",)), page(socket("/ws"))) == []
 

@@ -149,8 +149,11 @@ def _fit_one(segment: Segment, head: Segment) -> tuple[int, int] | None:
 
 
 def _slashes_fit(target: Target, form: Template, count: int) -> bool:
-    if target.slash is None or form.slash is None or form.end_open or count == 0:
+    if target.slash is None or form.slash is None or count == 0:
         return True
+    if form.end_open:
+        # A pattern without an end that has a slash last needs that much of the path.
+        return target.slash or not form.slash or count > len(form.segments)
     return target.slash == form.slash
 
 

@@ -279,6 +279,8 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
         if not some:
             continue
         worst = max(some, key=_graded)
+        doubtful = all(_is_doubtful(lack, send, link, route) for lack in some)
+        weight = min(_graded(worst), Grade.WARNING) if doubtful else _graded(worst)
         pairs = {shapes.dotted(lack.gap): shapes.dotted(lack.meant) if lack.meant else "" for lack in some}
         told = [
             f"`{gap}` (the front end sends `{meant}`)" if meant else f"`{gap}`"
@@ -292,8 +294,24 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
             frontend=send.where,
             backend=worst.read.where,
             subject=f"{shown(route)} {_subject(send.shape, route)} {' '.join(sorted(pairs))}",
-            grade=_grade(send, link, _graded(worst), worst.read),
+            grade=_grade(send, link, weight, worst.read),
         )
+
+
+def _is_doubtful(lack: Lack, send: Send, link: Link, route: Route) -> bool:
+    """Whether the read may be of other messages only, or of a part that holds what changed and nothing else."""
+    if lack.how == "spelling":
+        return False
+    told = discriminator(route.conversation)
+    chosen = any(one.path in told.cases and one.values and not one.negated for one in lack.read.conditions)
+    if len(told.values) > 1 and not chosen:
+        return True
+    name = _subject(send.shape, route)
+    others = [
+        one for one in link.socket.conversation.sends if one.where != send.where or one.shape != send.shape
+    ]
+    alike = [one for one in others if _subject(one.shape, route) == name]
+    return len(lack.gap) > 2 and any(not shapes.look_up(one.shape, lack.gap).absent for one in alike)
 
 
 def _renamed(pairs: Mapping[str, str]) -> str:

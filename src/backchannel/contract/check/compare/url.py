@@ -37,21 +37,28 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
         for socket in frontend.sockets:
             routes: dict[Route, None] = {}
             opaque = bool(socket.address_open) or not socket.addresses
-            nowhere = False
-            for choice in choices(backend, frontend, socket):
+            groups = list(choices(backend, frontend, socket))
+            served = {one.route for choice in groups for one in choice.matches if one.slash_ok}
+            for choice in groups:
                 opaque = opaque or not choice.known
                 found, near = _judge(backend, choice)
+                if isinstance(found, Finding) and not choice.fits and set(near) & served:
+                    # The same route, spelled whole in another branch of what builds the address.
+                    continue
                 findings.extend([found] if isinstance(found, Finding) else [])
-                nowhere = nowhere or (isinstance(found, Finding) and not near)
+                opaque = opaque or (isinstance(found, Finding) and not near)
                 unresolved.extend([found] if isinstance(found, Unresolved) else [])
                 routes.update(dict.fromkeys(near))
             if routes:
                 links.append(Link(frontend, socket, tuple(routes)))
-            elif opaque and not nowhere:
-                why = socket.address_open or "its address is known only when it runs"
-                unresolved.append(Unresolved("which route a WebSocket is opened at", why, socket.where))
+            elif opaque:
+                if not any(choice.known for choice in groups):
+                    why = socket.address_open or "its address is known only when it runs"
+                    unresolved.append(Unresolved("which route a WebSocket is opened at", why, socket.where))
                 possible = tuple(route for route in backend.routes if speaks(socket, route))
-                links.extend([Link(frontend, socket, possible, sure=False)] if possible else [])
+                # Of an address that leads nowhere it has to be plain which route is meant.
+                plain = len(possible) == 1 or not any(choice.known for choice in groups)
+                links.extend([Link(frontend, socket, possible, sure=False)] if possible and plain else [])
     return Urls(tuple(links), tuple(findings), tuple(unresolved))
 
 
@@ -315,8 +322,7 @@ def _no_routes(backend: Backend, choice: Choice) -> Finding | None:
         backend=backend.http_paths[0][1],
         subject=path,
     )
-    # There may be one in a way that was not understood.
-    return _capped(found, choice, milder=True)
+    return _capped(found, choice)
 
 
 def _no_route(backend: Backend, candidate: Candidate) -> Finding:
