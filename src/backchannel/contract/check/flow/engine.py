@@ -29,8 +29,11 @@ from .relevance import Relevance
 from .scope import Frame, ModuleState, Scope
 from .values import NONE, Bound, Guard, Lit, Obj, Site, Sock, Value, When, Wire, join, options
 
-ROUNDS = 6
-"""Rounds at most; programs read so far settled in three or four."""
+SCOUTING = 2
+"""Rounds that only find out which functions have callers."""
+
+ROUNDS = 5
+"""Rounds at most after that; programs read so far settled in three or four."""
 
 CLOSURES = 4
 """How many of the functions that one piece of code makes in different calls are run on their own."""
@@ -117,15 +120,46 @@ class Engine(Modules, Declarations):
     def _rounds(self) -> None:
         modules = [state.module for path in self.primary if (state := self.state(path)) is not None]
         self.relevance = Relevance(modules)
-        for self.round in range(ROUNDS):
-            self._begin()
-            for path in self.primary:
-                state = self.state(path)
-                if state is not None:
-                    self.run_module(state)
-            self._enter_the_rest()
+        for self.round in range(SCOUTING):
+            self._run_round()
             if not self.changed:
-                break
+                return
+        self._forget()
+        for self.round in range(SCOUTING, SCOUTING + ROUNDS):
+            self._run_round()
+            if not self.changed:
+                return
+
+    def _run_round(self) -> None:
+        self._begin()
+        for path in self.primary:
+            state = self.state(path)
+            if state is not None:
+                self.run_module(state)
+        self._enter_the_rest()
+
+    def _forget(self) -> None:
+        """All but which functions have callers: until that was known they were run with unknown arguments, and what those left behind would never go away."""
+        for kept in (
+            self.functions,
+            self.classes,
+            self._instances,
+            self._states_of,
+            self._methods,
+            self._states,
+            self._externals,
+        ):
+            kept.clear()
+        for learnt in (
+            self.constants,
+            self.extra,
+            self.returned,
+            self.deferred,
+            self.entered,
+            self._scopes,
+            self._objects,
+        ):
+            learnt.clear()
 
     def _begin(self) -> None:
         self.seen = Observations()
