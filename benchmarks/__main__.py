@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import commit, connect, fanout, scale, storm
+from . import check, commit, connect, fanout, scale, storm
 from .bench import Bench
 from .errors import BenchmarkError
 from .plan import FULL, QUICK, raise_open_files
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[Bench], list[Row]]] = {
     "commit": lambda bench: commit.judge(commit.measure(bench)),
     "scale": lambda bench: scale.judge(scale.measure(bench)),
     "storm": lambda bench: storm.judge(storm.measure(bench)),
+    "check": lambda bench: check.judge(check.measure(bench)),
 }
 DEFAULT_OUT = Path(__file__).parent / "results"
 KEEP_LOGS = "the logs and databases of the servers are kept in"
