@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from ..flow.values import (
     join,
 )
 from ..model import Where
-from ..source.syntax import Array, Attr, Binary, Call, Class, Const, Expr, Item, Name
+from ..source.syntax import Array, Attr, Binary, Call, Class, Const, Expr, Item, Name, Object
 from .python_common import defining_frame, plain, texts
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ DEPTH = 5
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a model: `alias` is its name on the wire, where it has another there."""
+    """A field of a model: `alias` is its name on the wire, where it has another there; `either`: its own name is taken too."""
 
     name: str
     alias: str
@@ -42,6 +43,7 @@ class Field:
     default: Value | None
     owner: Obj
     line: int
+    either: bool = False
 
     def where(self, engine: Engine) -> Where:
         return Where(engine.state_of(self.owner).path, self.line)
@@ -50,14 +52,15 @@ class Field:
 def fields(engine: Engine, cls: Obj) -> list[Field]:
     """All fields of a model or dataclass, those of its bases first. Evaluated anew each time: defaults may be learnt late."""
     found: dict[str, Field] = {}
+    camel = any(_camel(one) for one in objects.lineage(cls))
+    either = camel and _configured(
+        cls, ("populate_by_name", "validate_by_name", "allow_population_by_field_name")
+    )
     for owner in reversed(list(objects.lineage(cls))):
         node = owner.node
         if not isinstance(node, Class):
             continue
         frame = defining_frame(engine, owner)
-        camel = _camel(node, frame, engine) or any(
-            isinstance(base, Ext) and base.name.endswith("CamelModel") for base in owner.bases
-        )
         for one in node.fields:
             if (
                 one.annotation is None
@@ -66,7 +69,15 @@ def fields(engine: Engine, cls: Obj) -> list[Field]:
             ):
                 continue
             found[one.name] = _field(
-                engine, owner, one.name, one.annotation, one.value, one.line, frame, camel=camel
+                engine,
+                owner,
+                one.name,
+                one.annotation,
+                one.value,
+                one.line,
+                frame,
+                camel=camel,
+                either=either,
             )
     return list(found.values())
 
@@ -81,6 +92,7 @@ def _field(
     frame: Frame,
     *,
     camel: bool,
+    either: bool,
 ) -> Field:
     alias = _camelised(name) if camel else name
     default: Value | None = None
@@ -105,7 +117,7 @@ def _field(
                 default = None
         elif call is value and value is not None:
             default = evaluate(engine, value, frame)
-    return Field(name, alias, annotation, default, owner, line)
+    return Field(name, alias, annotation, default, owner, line, either and alias != name)
 
 
 def _made_by(engine: Engine, factory: Value, frame: Frame, node: Call) -> Value:
@@ -113,27 +125,41 @@ def _made_by(engine: Engine, factory: Value, frame: Frame, node: Call) -> Value:
     return site.invoke(factory)
 
 
-def _camel(node: Class, frame: Frame, engine: Engine) -> bool:
-    """Whether an alias generator makes camelCase names."""
-    for one in node.fields:
-        if (
-            one.name == "model_config"
-            and isinstance(one.value, Call)
-            and any(
-                word == "alias_generator" and "camel" in outer_name(expr).lower()
-                for word, expr in one.value.keywords
+def _camel(cls: Obj) -> bool:
+    """Whether an alias generator makes camelCase names, for the fields of those that descend from it, too."""
+    if any(isinstance(base, Ext) and base.name.endswith("CamelModel") for base in cls.bases):
+        return True
+    return any(
+        word == "alias_generator" and "camel" in outer_name(expr).lower() for word, expr in _config(cls)
+    )
+
+
+def dumps_aliases(cls: Obj) -> bool:
+    """Whether its instances are dumped by alias without being asked to."""
+    return _configured(cls, ("serialize_by_alias",))
+
+
+def _configured(cls: Obj, words: tuple[str, ...]) -> bool:
+    return any(
+        word in words and isinstance(expr, Const) and expr.value is True
+        for one in objects.lineage(cls)
+        for word, expr in _config(one)
+    )
+
+
+def _config(cls: Obj) -> Iterator[tuple[str, Expr]]:
+    """The settings of a model: `model_config = ConfigDict(…)` or a dict, `class Config`."""
+    for one in cls.node.fields if isinstance(cls.node, Class) else ():
+        if one.name == "model_config" and isinstance(one.value, Call):
+            yield from one.value.keywords
+        elif one.name == "model_config" and isinstance(one.value, Object):
+            yield from (
+                (str(entry.key.value), entry.value)
+                for entry in one.value.entries
+                if isinstance(entry.key, Const)
             )
-        ):
-            return True
-        if one.name == "Config" and isinstance(one.value, Class):
-            for inner in one.value.fields:
-                if (
-                    inner.name == "alias_generator"
-                    and inner.value is not None
-                    and "camel" in outer_name(inner.value).lower()
-                ):
-                    return True
-    return False
+        elif one.name == "Config" and isinstance(one.value, Class):
+            yield from ((inner.name, inner.value) for inner in one.value.fields if inner.value is not None)
 
 
 def _camelised(name: str) -> str:
@@ -155,6 +181,42 @@ def arguments(node: Expr) -> list[Expr]:
     if not isinstance(node, Item):
         return []
     return list(node.key.items) if isinstance(node.key, Array) else [node.key]
+
+
+def root_of(cls: Obj) -> Expr | None:
+    """What a `RootModel` holds: the annotation of its `root`, or what stands in the brackets of its base."""
+    node = cls.node
+    if not isinstance(node, Class) or "pydantic.RootModel" not in objects.library_bases(cls):
+        return None
+    declared_root = next((one.annotation for one in node.fields if one.name == "root"), None)
+    inner = [arguments(base)[0] for base in node.bases if outer_name(base) == "RootModel" and arguments(base)]
+    return declared_root or next(iter(inner), None)
+
+
+def classes_in(engine: Engine, annotation: Expr, frame: Frame, depth: int = 0) -> list[Obj]:
+    """The models that an annotation allows; a name that stands for a union is followed."""
+    if isinstance(annotation, Binary) and annotation.op == "|":
+        return [
+            *classes_in(engine, annotation.left, frame, depth),
+            *classes_in(engine, annotation.right, frame, depth),
+        ]
+    if isinstance(annotation, Item):
+        inner = arguments(annotation)
+        wanted = inner[:1] if outer_name(annotation) in ("Annotated", "Optional") else inner
+        return [cls for one in wanted for cls in classes_in(engine, one, frame, depth)]
+    if isinstance(annotation, Name | Attr) and depth < DEPTH:
+        return [cls for option in plain(evaluate(engine, annotation, frame)) for cls in _classes(option)]
+    return []
+
+
+def _classes(value: Value) -> list[Obj]:
+    """A class, or those that a union or an `Annotated` of classes holds (an alias evaluates to a list of them)."""
+    cls = objects.class_of(value)
+    if cls is not None:
+        return [cls]
+    if isinstance(value, Obj) and value.kind == "list" and value.items is not None:
+        return [cls for option in plain(value.items) for cls in _classes(option)]
+    return []
 
 
 def _metadata(annotation: Expr) -> list[Expr]:

@@ -38,10 +38,13 @@ from .python_fields import (
     MODELS,
     Field,
     arguments,
+    classes_in,
     declared,
+    dumps_aliases,
     fields,
     is_model,
     outer_name,
+    root_of,
     unknown_instance,
 )
 
@@ -121,6 +124,12 @@ def validated(site: CallSite, cls: Obj, value: Value, depth: int = 0) -> Value:
     guards: list[Guard] = list(value.guards) if isinstance(value, When) else []
     if depth > DEPTH:
         return instance
+    root = root_of(cls)
+    if root is not None:
+        held = Field("root", "root", root, None, cls, cls.where.line)
+        engine.grow(instance, "root", _typed(site, held, root, value, depth), site.frame, held.line)
+        instance.extra["wire"] = inner
+        return instance
     for field in fields(engine, cls):
         part = _heard_field(site, cls, field, inner, guards, depth)
         engine.grow(instance, field.name, part, site.frame, field.line)
@@ -135,8 +144,9 @@ def _heard_field(
     path = (*wire.path, field.alias)
     part = Wire(wire.site, "json", path)
     need = "required" if field.default is None and not _optional(field) else "optional"
-    mine = tuple(g for g in (*site.frame.guards, *guards) if g.site is wire.site)
-    engine.seen.look(Looked(wire.site, path, field.where(engine), need, mine, None, site.frame.called))  # type: ignore[arg-type]  # one of the needs
+    mine = _guards(site, When(tuple(guards), wire))
+    if not field.either:
+        engine.seen.look(Looked(wire.site, path, field.where(engine), need, mine, None, site.frame.called))  # type: ignore[arg-type]  # one of the needs
     literals = _literals(engine, field)
     if literals:
         for one in literals:
@@ -144,7 +154,17 @@ def _heard_field(
         if field.default is None:
             guards.append(Guard(wire.site, Condition(path, frozenset(literals))))
         return part
-    return _typed(site, field, field.annotation, part, depth)
+    # What a part that may be missing has to have, it has to have where it is there.
+    there = () if need == "required" else (Guard(wire.site, Condition(path)),)
+    return _typed(
+        site, field, field.annotation, When((*guards, *there), part) if guards or there else part, depth
+    )
+
+
+def _guards(site: CallSite, given: Value) -> tuple[Guard, ...]:
+    """What holds of the message where this part of it is taken."""
+    part, more = (given.value, given.guards) if isinstance(given, When) else (given, ())
+    return tuple(g for g in (*site.frame.guards, *more) if isinstance(part, Wire) and g.site is part.site)
 
 
 def _optional(field: Field) -> bool:
@@ -169,26 +189,45 @@ def _literals(engine: Engine, field: Field) -> list[str]:
     return []
 
 
-def _typed(site: CallSite, field: Field, annotation: Expr | None, part: Wire, depth: int) -> Value:
+def _typed(site: CallSite, field: Field, annotation: Expr | None, given: Value, depth: int) -> Value:
     """A part of what was heard as its declared type: nested models are read too."""
-    if annotation is None:
+    part = given.value if isinstance(given, When) else given
+    if annotation is None or not isinstance(part, Wire):
         return part
     outer, inner = outer_name(annotation), arguments(annotation)
     if outer in ("Optional", "Annotated") and inner:
-        return _typed(site, field, inner[0], part, depth)
+        return _typed(site, field, inner[0], given, depth)
     if outer in ("list", "List") and inner:
-        site.engine.demand(part, "list", site.frame, field.where(site.engine))
+        look = Looked(
+            part.site,
+            part.path,
+            field.where(site.engine),
+            "required",
+            _guards(site, given),
+            "list",
+            site.frame.called,
+        )
+        site.engine.seen.look(look)
         made = site.engine.object_at("list", site.node, site.frame, ("heard", part))
-        each = _typed(site, field, inner[0], Wire(part.site, "json", (*part.path, "[]")), depth + 1)
+        item = Wire(part.site, "json", (*part.path, "[]"))
+        each = _typed(
+            site, field, inner[0], When(given.guards, item) if isinstance(given, When) else item, depth + 1
+        )
         site.engine.grow_items(made, each, site.frame)
         return part if isinstance(each, Wire) else made
-    if isinstance(annotation, Name | Attr):
-        frame = defining_frame(site.engine, field.owner)
-        for option in plain(evaluate(site.engine, annotation, frame)):
-            cls = objects.class_of(option)
-            if cls is not None and is_model(cls):
-                return validated(site, cls, part, depth + 1)
+    models = [
+        cls
+        for cls in classes_in(site.engine, annotation, defining_frame(site.engine, field.owner))
+        if is_model(cls)
+    ]
+    if len(models) == 1 or (models and all(_is_named(site.engine, cls) for cls in models)):
+        return join(*(validated(site, cls, given, depth + 1) for cls in models))
     return part
+
+
+def _is_named(engine: Engine, cls: Obj) -> bool:
+    """Whether a field says by its value which model of a union it is."""
+    return any(_literals(engine, field) for field in fields(engine, cls))
 
 
 # --- class methods and dumps -----------------------------------------------------------------------------------------
@@ -226,7 +265,7 @@ def dumped(site: CallSite, value: Value) -> Value:
     made = engine.object_at("dict", site.node, site.frame, ("dump", value))
     made.where = value.where
     known = {field.name: field for field in fields(engine, value.owner)} if value.owner is not None else {}
-    by_alias = _true(site, "by_alias")
+    by_alias = _true(site, "by_alias") or (value.owner is not None and dumps_aliases(value.owner))
     skipped = set(_names(site.keywords.get("exclude")))
     wanted = set(_names(site.keywords.get("include")))
     for name, held in value.fields.items():

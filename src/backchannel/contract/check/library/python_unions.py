@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flow import objects
 from ..flow.calls import CallSite
-from ..flow.evaluate import evaluate
 from ..flow.libraries import Library
 from ..flow.scope import Frame
 from ..flow.values import (
@@ -20,14 +18,14 @@ from ..flow.values import (
     options,
 )
 from ..model import Where
-from ..source.syntax import Attr, Binary, Call, Class, Expr, Item, Name
+from ..source.syntax import Call, Class
 from .python_common import plain, texts
 from .python_io import loads
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
 
-from .python_fields import DEPTH, arguments, outer_name
+from .python_fields import classes_in
 from .python_models import dumped, validated
 
 LIBRARY = Library()
@@ -49,32 +47,6 @@ def _adapter(site: CallSite) -> Value:
     if isinstance(node, Call) and node.args:
         made.extra["annotation"] = (node.args[0], site.frame)
     return made
-
-
-def classes_in(engine: Engine, annotation: Expr, frame: Frame, depth: int = 0) -> list[Obj]:
-    """The models that an annotation allows; a name that stands for a union is followed."""
-    if isinstance(annotation, Binary) and annotation.op == "|":
-        return [
-            *classes_in(engine, annotation.left, frame, depth),
-            *classes_in(engine, annotation.right, frame, depth),
-        ]
-    if isinstance(annotation, Item):
-        inner = arguments(annotation)
-        wanted = inner[:1] if outer_name(annotation) in ("Annotated", "Optional") else inner
-        return [cls for one in wanted for cls in classes_in(engine, one, frame, depth)]
-    if isinstance(annotation, Name | Attr) and depth < DEPTH:
-        return [cls for option in plain(evaluate(engine, annotation, frame)) for cls in _classes(option)]
-    return []
-
-
-def _classes(value: Value) -> list[Obj]:
-    """A class, or those that a union or an `Annotated` of classes holds (an alias evaluates to a list of them)."""
-    cls = objects.class_of(value)
-    if cls is not None:
-        return [cls]
-    if isinstance(value, Obj) and value.kind == "list" and value.items is not None:
-        return [cls for option in plain(value.items) for cls in _classes(option)]
-    return []
 
 
 def _adapter_validate(site: CallSite) -> Value:
