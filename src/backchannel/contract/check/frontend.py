@@ -10,7 +10,7 @@ from .address import addresses
 from .flow.conversation import conversation
 from .flow.engine import Engine
 from .flow.observations import Sent
-from .flow.values import Json, Lit, Obj, Site, Stored, Text, Value, When, options
+from .flow.values import Json, Lit, Obj, Opaque, Site, Stored, Text, Value, When, options
 from .library.javascript import javascript_library
 from .library.javascript_sockets import sockets_of
 from .model import Conversation, Frontend, Socket, StorageUse, Unresolved, Where
@@ -111,11 +111,13 @@ def _protocols(value: Value) -> tuple[str | None, ...] | None:
     for option in options(value):
         inner = option.value if isinstance(option, When) else option
         if isinstance(inner, Obj) and inner.kind == "list":
-            parts = [part for held in inner.fields.values() for part in options(held)] or [inner]
+            parts = [part for held in inner.fields.values() for part in options(held)]
+            parts += [] if parts or inner.items is None else [inner]
         else:
             parts = [inner]
         for part in parts:
-            if isinstance(part, Lit) and part.value is None:
+            if (isinstance(part, Lit) and part.value is None) or (isinstance(part, Opaque) and part.param):
+                # An argument that nobody was seen to give is none.
                 continue
             found[part.value if isinstance(part, Lit) and isinstance(part.value, str) else None] = None
     return tuple(found) or None

@@ -327,10 +327,9 @@ def _concatenated(parts: list[Value]) -> Value:
     for part in _flat(parts):
         text = _text_of_lit(part)
         if text is not None and out and isinstance(last := out[-1], Lit):
-            begun = str(last.value)
             # Of a base and a path, the path's place is the one to point to.
-            named = part.where if "/" in text and "/" not in begun.replace("://", "") else None  # type: ignore[union-attr]  # only constants have a text
-            out[-1] = lit(begun + text, named or last.where)
+            named = part.where if isinstance(part, Lit) and "/" in text else None
+            out[-1] = lit(str(last.value) + text, named or last.where)
         elif text is not None:
             out.append(lit(text, part.where if isinstance(part, Lit) else None))
         else:

@@ -57,7 +57,13 @@ def open_socket(
 
 
 def _constructed(site: CallSite) -> Value:
-    address = known(site.arg(0))
+    given = known(site.arg(0))
+    # Libraries that reconnect take a function as well, which they ask for the address each time.
+    address = (
+        each(site, given, lambda one: run(site, one) if is_function(one) else one)
+        if given is not None
+        else None
+    )
     return open_socket(site, address if address is not None else Opaque("no address"), site.arg(1))
 
 
