@@ -11,7 +11,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from ..model import Where
 from ..source.syntax import Assign, Class, Expr, Function, Loop, Module, Name, Node
@@ -62,6 +62,10 @@ PAGE_FOLDERS = frozenset(["pages", "routes"])
 """How the files are called, and the folders they stand in, whose default exports Next.js, Remix, Expo and the like call by themselves."""
 
 
+_Later: TypeAlias = tuple[Obj, Obj | None]
+"""A function that is called later, and on which instance, if it is a method of one."""
+
+
 class Project(Protocol):
     """What the interpreter needs of a tree of files: see `source.project`."""
 
@@ -96,9 +100,9 @@ class Engine(Modules, Declarations):
         self.extra: dict[str, object] = {}
         """What libraries keep from round to round."""
         self.returned: dict[Obj, Value] = {}
-        self.deferred: dict[Obj, CallSite] = {}
+        self.deferred: dict[_Later, CallSite] = {}
         """Calls that are put off, with what they were ever given."""
-        self.due: dict[Obj, None] = {}
+        self.due: dict[_Later, None] = {}
         self.entered: dict[Obj, Frame] = {}
         self._scopes: dict[tuple[Obj, tuple[int, ...]], Scope] = {}
         self._objects: dict[tuple[object, ...], Obj] = {}
@@ -175,20 +179,21 @@ class Engine(Modules, Declarations):
     def _enter_the_rest(self) -> None:
         """Functions that no call reached, and calls that were put off, until there are no more."""
         done: set[tuple[Obj, Value | None]] = set()
+        run: set[_Later] = set()
         while True:
             todo = [(fn, this) for fn, this in self._unreached() if (fn, this) not in done]
-            waiting = [function for function in self.due if (function, NONE) not in done]
+            waiting = [one for one in self.due if one not in run]
             self.due.clear()
             if not todo and not waiting:
                 return
             for function, this in todo:
                 done.add((function, this))
                 self.enter(function, this)
-            for function in waiting:
-                done.add((function, NONE))
-                site = self.deferred[function]
+            for one in waiting:
+                run.add(one)
+                site = self.deferred[one]
                 this = site.receiver if site.receiver != NONE else None
-                self._run_from_outside(function, this, site, site.frame.called)
+                self._run_from_outside(one[0], this, site, site.frame.called)
 
     def _unreached(self) -> Iterable[tuple[Obj, Value | None]]:
         made: Counter[Node] = Counter()
@@ -395,17 +400,18 @@ class Engine(Modules, Declarations):
 
     def defer(self, function: Obj, this: object, site: CallSite) -> None:
         """Runs it after the round's other work, with all that it was ever given so (joined)."""
-        old = self.deferred.get(function)
         held = self.as_value(this) if this is not None else NONE
+        key = (function, held if isinstance(held, Obj) else None)
+        old = self.deferred.get(key)
         args, keywords = list(site.args), dict(site.keywords)
         if old is not None:
             args = [join(_at(old, i), _at(site, i)) for i in range(max(len(old.args), len(site.args)))]
             for name, value in old.keywords.items():
                 keywords[name] = join(value, keywords.get(name))
-        self.due[function] = None
+        self.due[key] = None
         if old is None or args != old.args or keywords != old.keywords:
             self.changed = True
-            self.deferred[function] = CallSite(
+            self.deferred[key] = CallSite(
                 self, site.node, site.frame, site.where, args, keywords, rest=site.rest, receiver=held
             )
 

@@ -83,7 +83,7 @@ def register(
     if registry is None:
         return
     for function, this in functions_of(endpoint):
-        kept = socket_of(function, "fastapi") if socket else None
+        kept = socket_of(function, "fastapi", this) if socket else None
         registry.routes[id(site.node), function] = Registered(
             path, where, kept, "fastapi", params=path_types(function)
         )
@@ -130,7 +130,7 @@ def _route_object(*, socket: bool) -> Handler:
         endpoint = site.arg(1, "endpoint") or NONE
         path = site.arg(0, "path") or lit("")
         for function, this in functions_of(endpoint):
-            kept = socket_of(function, "starlette") if socket else None
+            kept = socket_of(function, "starlette", this) if socket else None
             made.extra["route"] = Registered(path, site.where, kept, "starlette")
             words = bound_parameters(site.engine, function, kept, path, site)
             later(site.engine, function, this, site, **words)

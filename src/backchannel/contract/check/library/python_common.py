@@ -126,11 +126,12 @@ def called(frame: Frame) -> Frame:
 # --- sockets ---------------------------------------------------------------------------------------------------------
 
 
-def socket_of(holder: Obj, framework: str) -> Site:
-    """The socket of a route, kept with the function or class that handles it."""
-    site = holder.extra.get("site")
+def socket_of(holder: Obj, framework: str, this: Value | None = None) -> Site:
+    """The socket of a route, kept with the function or class that handles it; of a method, one for each instance."""
+    key = f"site {id(this)}" if isinstance(this, Obj) and this.kind == "instance" else "site"
+    site = holder.extra.get(key)
     if not isinstance(site, Site):
-        site = holder.extra["site"] = Site(holder.where, getattr(holder.node, "name", "") or framework)
+        site = holder.extra[key] = Site(holder.where, getattr(holder.node, "name", "") or framework)
         site.data["framework"] = framework
     return site
 
