@@ -59,6 +59,7 @@ def test_similar_fields(one: str, other: str, *, expected: bool) -> None:
     [
         ("block_created", "block_deleted", True),
         ("blocks_reordered", "block_deleted", True),
+        ("order:refunded", "order:paid", True),
         ("game_start", "game_end", False),
         ("created", "deleted", False),
         ("card_created", "block_deleted", False),

@@ -114,6 +114,16 @@ def test_a_field_that_some_messages_lack_is_a_warning() -> None:
     assert judged(hears("message", text="required"), there) == [("response-shape", Grade.WARNING)]
 
 
+def test_a_field_of_messages_that_are_of_another_topic() -> None:
+    there = talk(
+        sends=[
+            says({"topic": "news", "type": "message", "headline": STRING}),
+            says({"topic": "weather", "type": "message", "text": STRING}),
+        ]
+    )
+    assert judged(hears("message", text="required"), there) == []
+
+
 def test_a_field_that_may_be_absent_is_not_judged() -> None:
     maybe = Record({"type": Property(shape("message")), "text": Property(STRING, optional=True)})
     assert judged(hears("message", text="required"), talk(sends=[says(maybe)])) == []

@@ -274,7 +274,7 @@ def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[
 def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:
     """One finding for the misnamed fields of a message, and one for those that it has nothing for."""
     misnamed = [lack for lack in found if lack.how in {"spelling", "similar"} and _counts(lack)]
-    absent = [lack for lack in found if lack.how == "nothing" and lack.read.need != "optional"]
+    absent = [lack for lack in found if lack.how == "nothing" and _is_wanted(lack.read, route)]
     for some in (misnamed, absent):
         if not some:
             continue
@@ -296,6 +296,15 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
             subject=f"{shown(route)} {_subject(send.shape, route)} {' '.join(sorted(pairs))}",
             grade=_grade(send, link, weight, worst.read),
         )
+
+
+def _is_wanted(read: Read, route: Route) -> bool:
+    """Whether the route needs the field of this message, rather than perhaps of another one."""
+    told = discriminator(route.conversation)
+    chosen = any(one.path in told.cases and one.values and not one.negated for one in read.conditions)
+    if read.need == "used":
+        return chosen
+    return read.need == "required" and (chosen or len(told.values) <= 1)
 
 
 def _is_doubtful(lack: Lack, send: Send, link: Link, route: Route) -> bool:

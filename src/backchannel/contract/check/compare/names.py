@@ -18,6 +18,13 @@ _TOKEN = re.compile(r"token|jwt|auth|bearer|credential|session|api_?key|access",
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _CHANGES = frozenset(
     [
+        "paid",
+        "sent",
+        "left",
+        "won",
+        "lost",
+        "begun",
+        "made",
         "created",
         "added",
         "inserted",
@@ -128,7 +135,7 @@ def is_sibling(one: str, other: str) -> bool:
     """Whether two messages tell of two changes of the same thing: `block_created` and `block_deleted`."""
     left, right = words(one), words(other)
     same = [_singular(word) for word in left[:-1]] == [_singular(word) for word in right[:-1]]
-    return len(left) > 1 and same and left[-1] != right[-1] and {left[-1], right[-1]} <= _CHANGES
+    return len(left) > 1 and same and left[-1] != right[-1] and _is_change(left[-1]) and _is_change(right[-1])
 
 
 def is_similar_field(one: str, other: str) -> bool:
@@ -144,6 +151,10 @@ def is_similar_field(one: str, other: str) -> bool:
 def words(name: str) -> tuple[str, ...]:
     """The words of a name in any spelling, in lower case."""
     return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def _is_change(word: str) -> bool:
+    return word in _CHANGES or (word.endswith("ed") and len(word) > 4)
 
 
 def _singular(word: str) -> str:

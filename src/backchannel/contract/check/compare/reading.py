@@ -18,6 +18,20 @@ from .text import code, listed
 _BRANCH = 40
 """Lines that the branch of one message has at most."""
 
+_KINDS = (
+    "topic",
+    "channel",
+    "kind",
+    "category",
+    "subtype",
+    "sub_type",
+    "update_type",
+    "scope",
+    "feed",
+    "stream",
+)
+"""Keys beside the name of a message under which projects say what it is about."""
+
 _EXPLAINED = ("encoding", "spelling", "nesting", "similar", "nothing")
 """From what explains a missing field best to what does not explain it."""
 
@@ -94,8 +108,28 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
         for (read, _), found in missed.items():
             elsewhere = any(not lacks(send.shape, [read], reads) for send in others)
             everywhere = len(found) == len(reaching) and not elsewhere
+            if not everywhere and _of_other_kinds(read, found, reaching, reads):
+                continue
             lack, send = min(found, key=lambda pair: _EXPLAINED.index(pair[0].how))
             yield _Trouble(lack, send, everywhere)
+
+
+def _of_other_kinds(
+    read: Read, found: Sequence[tuple[Lack, Send]], reaching: Sequence[Send], reads: Sequence[Read]
+) -> bool:
+    """Whether the messages without the field differ in some other name from those that have it (`topic`), so that they are not what is read there."""
+    without = [send for _, send in found]
+    having = [send for send in reaching if send not in without and not lacks(send.shape, [read], reads)]
+    return bool(having) and all(_differs(send, having) for send in without)
+
+
+def _differs(send: Send, others: Sequence[Send]) -> bool:
+    for key in _KINDS:
+        own = shapes.literals(send.shape, (key,))
+        theirs = [shapes.literals(other.shape, (key,)) for other in others]
+        if own and all(values and not values & own for values in theirs):
+            return True
+    return False
 
 
 def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
