@@ -94,11 +94,11 @@ def _split(pieces: Iterable[str | Hole]) -> tuple[Parts, dict[str, Parts], bool]
         if isinstance(piece, str) and into is before and "?" in piece:
             head, _, tail = piece.partition("?")
             before.append(head)
+            after.append(tail)
             into = after
-            piece = tail
-        if piece != "":
+        else:
             into.append(piece)
-    held, is_open = _parameters(after)
+    held, is_open = _parameters([piece for piece in after if piece != ""])
     return tuple(_joined(before)), held, is_open
 
 

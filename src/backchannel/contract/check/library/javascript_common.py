@@ -68,8 +68,8 @@ def is_function(value: Value) -> bool:
 
 def run(site: CallSite, callback: Value | None, *args: Value) -> Value:
     """Calls what of a value is a function."""
-    found = [option for option in options(callback)] if callback is not None else []
-    return join(*(site.invoke(option, *args) for option in found if is_function(option))) if found else NONE
+    found = [option for option in options(callback) if is_function(option)] if callback is not None else []
+    return join(*(site.invoke(option, *args) for option in found)) if found else NONE
 
 
 def listen(engine: Engine, callback: Value, frame: Frame, *args: Value) -> None:

@@ -157,17 +157,6 @@ def _pipe(site: CallSite) -> Value:
     return made
 
 
-_OPERATORS = {
-    "map": "map", "filter": "filter", "tap": "tap", "switchMap": "flat", "mergeMap": "flat", "concatMap": "flat", "exhaustMap": "flat",
-}  # fmt: skip
-
-_SUBJECT: dict[str, Handler] = {
-    "next": _emit_next, "subscribe": _subscribe, "pipe": _pipe, "asObservable": lambda site: site.receiver, "complete": nothing, "error": nothing,
-    "unsubscribe": nothing, "getValue": lambda site: _value(site.receiver),
-    "multiplex": lambda site: _multiplexed(site),
-}  # fmt: skip
-
-
 def _multiplexed(site: CallSite) -> Value:
     """`socket.multiplex(() => subscribe, () => unsubscribe, message => is it mine)`."""
     for made in plain(site.receiver):
@@ -177,6 +166,17 @@ def _multiplexed(site: CallSite) -> Value:
                 site.engine.send(sock, Json(run(site, site.arg(index))), site)
     value = _value(site.receiver)
     return cell(site, "rxjs.subject", narrowed(value, run(site, site.arg(2), value)))
+
+
+_OPERATORS = {
+    "map": "map", "filter": "filter", "tap": "tap", "switchMap": "flat", "mergeMap": "flat", "concatMap": "flat", "exhaustMap": "flat",
+}  # fmt: skip
+
+_SUBJECT: dict[str, Handler] = {
+    "next": _emit_next, "subscribe": _subscribe, "pipe": _pipe, "asObservable": lambda site: site.receiver, "complete": nothing, "error": nothing,
+    "unsubscribe": nothing, "getValue": lambda site: _value(site.receiver),
+    "multiplex": _multiplexed,
+}  # fmt: skip
 
 
 def _first_value(site: CallSite) -> Value:

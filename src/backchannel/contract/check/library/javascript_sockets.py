@@ -244,11 +244,10 @@ def _sent(site: CallSite, sock: Sock) -> Value:
 
 def _rx_socket(site: CallSite) -> Value:
     """`webSocket(url)` of RxJS: a subject whose values are JSON both ways."""
-    found: list[Value] = []
-    for given in plain(site.arg(0)):
-        found.append(
-            given.fields.get("url", NONE) if isinstance(given, Obj) and given.kind == "dict" else given
-        )
+    found = [
+        given.fields.get("url", NONE) if isinstance(given, Obj) and given.kind == "dict" else given
+        for given in plain(site.arg(0))
+    ]
     sock = open_socket(site, join(*found), None, "webSocket")
     site.engine.seen.hear(sock.site, "json", site.where)
     made = cell(site, "rxjs.subject", Wire(sock.site, "json"))

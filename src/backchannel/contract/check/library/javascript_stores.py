@@ -152,9 +152,9 @@ def _creator(reducer: Obj, slice_name: Value, action: str, function: Value) -> N
         kind = "/".join([*(str(getattr(one, "value", "")) for one in plain(slice_name)), action])
         made = object_of(site, {"type": lit(kind), "payload": site.arg(0) or NONE}, (reducer, action))
         for one in options(function):
-            if isinstance(one, Obj) and one.kind == "dict":  # { prepare, reducer }
-                one = one.fields.get("reducer", NONE)
-            merge(site, held(reducer), run(site, one, held(reducer), made))
+            prepared = isinstance(one, Obj) and one.kind == "dict"  # { prepare, reducer }
+            act = one.fields.get("reducer", NONE) if prepared and isinstance(one, Obj) else one
+            merge(site, held(reducer), run(site, act, held(reducer), made))
         return made
 
     return native(reducer, action, create)
@@ -271,7 +271,7 @@ def _thunk(site: CallSite) -> Value:
     def create(inner: CallSite) -> Value:
         api = object_of(
             inner,
-            {"dispatch": _use_dispatch(inner), "getState": Native(lambda one: _all_state(one), "getState")},
+            {"dispatch": _use_dispatch(inner), "getState": Native(_all_state, "getState")},
             "thunk api",
         )
         run(inner, function, inner.arg(0) or NONE, api)

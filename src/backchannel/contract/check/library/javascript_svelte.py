@@ -83,10 +83,15 @@ def _value_of(site: CallSite, value: Value) -> Value:
         if isinstance(subscribe, Method):
             found.append(_value_of(site, subscribe.receiver))
         elif isinstance(subscribe, Bound) or (isinstance(subscribe, Obj) and subscribe.kind == "function"):
-            box = cell(site, "svelte.store", None, more=value)
-            run(site, subscribe, native(box, "set", lambda inner: _set_on(inner, box)))
-            found.append(held(box))
+            found.append(_subscribed(site, value, subscribe))
     return join(*found) if found else Opaque("a store's value")
+
+
+def _subscribed(site: CallSite, store: Obj, subscribe: Value) -> Value:
+    """What a `subscribe` that the project writes itself calls its subscriber with."""
+    box = cell(site, "svelte.store", None, more=store)
+    run(site, subscribe, native(box, "set", lambda inner: _set_on(inner, box)))
+    return held(box)
 
 
 def _derived(site: CallSite) -> Value:

@@ -238,11 +238,13 @@ class _Component:
         for name, value in self._section("watch").items():
             new = self.this.fields.get(name, Opaque(name))
             for one in options(value):
-                if isinstance(one, Lit):
-                    one = self.this.fields.get(str(one.value), NONE)
-                elif isinstance(one, Obj) and one.kind == "dict":
-                    one = one.fields.get("handler", NONE)
-                self._call(one, new, new)
+                self._call(self._handler(one), new, new)
+
+    def _handler(self, value: Value) -> Value:
+        """A watcher is a function, a method's name, or an object with `handler`."""
+        if isinstance(value, Lit):
+            return self.this.fields.get(str(value.value), NONE)
+        return value.fields.get("handler", NONE) if isinstance(value, Obj) and value.kind == "dict" else value
 
 
 def _any_function(value: Value) -> bool:
