@@ -50,7 +50,16 @@ class Field:
 
 
 def fields(engine: Engine, cls: Obj) -> list[Field]:
-    """All fields of a model or dataclass, those of its bases first. Evaluated anew each time: defaults may be learnt late."""
+    """All fields of a model or dataclass, those of its bases first. Evaluated anew in each round: defaults may be learnt late."""
+    held = cls.extra.get("model fields")
+    if isinstance(held, tuple) and held[0] == engine.round:
+        return list(held[1])
+    found = _fields(engine, cls)
+    cls.extra["model fields"] = (engine.round, found)
+    return found
+
+
+def _fields(engine: Engine, cls: Obj) -> list[Field]:
     found: dict[str, Field] = {}
     camel = any(_camel(one) for one in objects.lineage(cls))
     either = camel and _configured(

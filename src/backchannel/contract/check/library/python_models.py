@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..flow import calls, objects
@@ -260,14 +261,19 @@ def dumped(site: CallSite, value: Value) -> Value:
     """A model as a dict, as `model_dump` and `dict` give it."""
     if not isinstance(value, Obj) or value.kind != "instance":
         return value
-    engine = site.engine
-    wire = value.extra.get("wire")
-    made = engine.object_at("dict", site.node, site.frame, ("dump", value))
+    made = site.engine.object_at("dict", site.node, site.frame, ("dump", value))
     made.where = value.where
-    known = {field.name: field for field in fields(engine, value.owner)} if value.owner is not None else {}
-    by_alias = _true(site, "by_alias") or (value.owner is not None and dumps_aliases(value.owner))
     skipped = set(_names(site.keywords.get("exclude")))
     wanted = set(_names(site.keywords.get("include")))
+    _dump_into(site, made, value, skipped, wanted)
+    return made
+
+
+def _dump_into(site: CallSite, made: Obj, value: Obj, skipped: set[str], wanted: set[str]) -> None:
+    engine = site.engine
+    wire = value.extra.get("wire")
+    known = {field.name: field for field in fields(engine, value.owner)} if value.owner is not None else {}
+    by_alias = _true(site, "by_alias") or (value.owner is not None and dumps_aliases(value.owner))
     for name, held in value.fields.items():
         field = known.get(name)
         if field is None or name in skipped or (wanted and name not in wanted):
@@ -287,7 +293,6 @@ def dumped(site: CallSite, value: Value) -> Value:
         made.places[key] = value.places.get(name, made.places[key])
     if isinstance(wire, Wire) and not known:
         made.open = True
-    return made
 
 
 def _nested_dump(site: CallSite, value: Value) -> Value:
@@ -296,18 +301,33 @@ def _nested_dump(site: CallSite, value: Value) -> Value:
 
 def _nested_one(site: CallSite, option: Value) -> Value:
     inner = option.value if isinstance(option, When) else option
-    if (
-        isinstance(inner, Obj)
-        and inner.kind == "instance"
-        and inner.owner is not None
-        and is_model(inner.owner)
-    ):
-        return dumped(site, inner)
-    if isinstance(inner, Obj) and inner.kind == "list" and inner.items is not None:
-        made = site.engine.object_at("list", site.node, site.frame, ("dump", inner))
-        site.engine.grow_items(made, _nested_dump(site, inner.items), site.frame)
-        return made
+    if not isinstance(inner, Obj):
+        return option
+    if inner.kind == "instance" and inner.owner is not None and is_model(inner.owner):
+        return _once_a_round(site, inner, lambda made: _dump_into(site, made, inner, set(), set()), "dict")
+    if inner.kind == "list" and inner.items is not None:
+        items = inner.items
+        return _once_a_round(
+            site,
+            inner,
+            lambda made: site.engine.grow_items(made, _nested_dump(site, items), site.frame),
+            "list",
+        )
     return option
+
+
+def _once_a_round(site: CallSite, inner: Obj, fill: Callable[[Obj], None], kind: str) -> Obj:
+    """What a part is dumped to is one object, whatever it is a part of: it is filled once a round, for there may be thousands of ways to it."""
+    key = f"dumped {[word for word in ('by_alias', 'exclude_none', 'exclude_unset') if _true(site, word)]}"
+    held = inner.extra.get(key)
+    if isinstance(held, tuple) and held[0] == site.engine.round:
+        made = held[1]
+    else:
+        made = held[1] if isinstance(held, tuple) else Obj(kind, inner.where)
+        inner.extra[key] = (site.engine.round, made)
+        fill(made)
+    assert isinstance(made, Obj)
+    return made
 
 
 def _names(value: Value | None) -> list[str]:
