@@ -104,6 +104,18 @@ def test_a_read_of_no_known_message_beside_others_that_are_told_apart() -> None:
     ]
 
 
+def test_one_of_many_fields_may_be_meant_to_be_optional() -> None:
+    here = hears(
+        "message", "users", data__text="used", data__user_name="used", data__id="used", data__avatar="used"
+    )
+    assert judged(here) == [("response-shape", Grade.WARNING)]
+
+
+def test_an_answer_is_no_misspelled_question() -> None:
+    there = talk(sends=[says({"type": "pong"}), says({"type": "users"})])
+    assert errors_between(there, hears("ping", "users")) == []
+
+
 def test_one_nesting_is_one_finding() -> None:
     here = hears("message", "users", text="used", id="used", user_name="required")
     assert judged(here) == [("response-shape", Grade.ERROR)]

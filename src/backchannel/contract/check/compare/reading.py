@@ -167,7 +167,18 @@ def _is_meant(one: Heard, trouble: _Trouble) -> bool:
     cases = one.link.socket.conversation.cases
     if not _selected(read):
         return not any(names_messages(case.path) for case in cases)
-    return how in {"encoding", "spelling", "nesting"} or _in_branch(read, cases)
+    if how in {"encoding", "spelling", "nesting"}:
+        return True
+    return _in_branch(read, cases) and (read.need == "required" or _is_most(one, trouble))
+
+
+def _is_most(one: Heard, trouble: _Trouble) -> bool:
+    """Whether at least half of the fields that are read of the message are missing in it; a single one of many may be meant to be optional."""
+    reads = one.link.socket.conversation.reads
+    alike = [read for read in reads if read.conditions == trouble.lack.read.conditions]
+    fields = {read.path for read in alike} - {case.path for case in one.link.socket.conversation.cases}
+    missing = {lack.read.path for lack in lacks(trouble.send.shape, alike, reads)}
+    return 2 * len(missing & fields) >= len(fields)
 
 
 def _in_branch(read: Read, cases: Sequence[Case]) -> bool:

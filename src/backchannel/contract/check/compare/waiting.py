@@ -24,6 +24,7 @@ from .text import code, listed, place
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A name that is waited for and never comes. `pair`: what is sent instead and handled by nobody. `dormant`: what would send it, if anything called that.
+    `built`: where the back end puts such a message together all the same, for a queue or a response.
 
     `broken`: what else the handler waits for says that the conversation is broken, rather than this a leftover.
     """
@@ -32,6 +33,7 @@ class Lost:
     heard: Heard
     pair: tuple[Send, str] | None
     dormant: Send | None
+    built: Where | None
     broken: bool
 
 
@@ -54,10 +56,10 @@ def waiting(
                 if len(dead) == len(known) and names_messages(path) and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
                 elif not one.json and not one.raw:
-                    findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one), backend))
+                    findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one, backend), backend))
                 continue
             for case in dead:
-                lost = _lost(case, dead, one)
+                lost = _lost(case, dead, one, backend)
                 explained |= {(lost.pair[0].where, lost.pair[1])} if lost.pair else set()
                 findings.setdefault(_key(case), _report(lost, backend))
     return tuple(findings.values()), explained
@@ -88,21 +90,26 @@ def _unnamed(path: Path, one: Heard) -> bool:
     return all(shapes.look_up(send.shape, path).absent for send in one.json)
 
 
-def _lost(case: Case, dead: Sequence[Case], one: Heard) -> Lost:
+def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Lost:
     cases = [other for other in one.link.socket.conversation.cases if other.path == case.path]
     values = {other.value for other in cases}
     sent = {
         (send.where, name): send for send in one.json for name in shapes.literals(send.shape, case.path) or ()
     }
-    strange = [(send, name) for (_, name), send in sent.items() if name not in values and send.called]
+    beats = names.is_heartbeat(case.value)  # `ping` is not `pong` misspelled
+    strange = [
+        (send, name) for (_, name), send in sent.items() if name not in values and send.called and not beats
+    ]
     pair = next(((send, name) for send, name in strange if names.is_near(case.value, name)), None)
     pair = pair or next(((send, name) for send, name in strange if names.is_reworded(case.value, name)), None)
     dormant = next((send for (_, name), send in sent.items() if name == case.value and not send.called), None)
-    serious = [other for other in cases if not names.is_courtesy(other.value) and not other.empty]
-    lost = [other for other in serious if other in dead]
-    alive = {other.value for other in serious if other not in dead}
-    siblings = any(names.is_sibling(case.value, other) for other in alive)
-    return Lost(case, one, pair, dormant, siblings or (bool(lost) and 2 * len(lost) > len(serious)))
+    serious = {
+        other.value for other in cases if not (names.is_courtesy(other.value) or other.empty or other.local)
+    }
+    lost = serious & {other.value for other in dead}
+    siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
+    built = backend.built.get(case.value)
+    return Lost(case, one, pair, dormant, built, siblings or 2 * len(lost) > len(serious))
 
 
 def _report(lost: Lost, backend: Backend) -> Finding:
@@ -127,6 +134,10 @@ def _report(lost: Lost, backend: Backend) -> Finding:
         route, send = elsewhere
         instead, where = f"; {shown(route)} does", send.where
         fix = f"Open this socket at {shown(route)}, or send `{case.value}` on this one too."
+    elif lost.built is not None:
+        where = lost.built
+        instead = f"; what is built at {place(where)} goes elsewhere"
+        fix = f"Send `{case.value}` to the socket as well, or remove the branch."
     else:
         instead = f"; it sends {listed(sent)}" if sent else ""
         fix = f"Send `{case.value}` from the back end, or remove the branch."
@@ -150,7 +161,7 @@ def _grade(lost: Lost) -> Grade:
     if (not names_messages(case.path) or case.path != told.path) and lost.pair is None:
         # A comparison of some other field: a state that does not come, rather than a message.
         return Grade.NOTE
-    certain = lost.pair is not None or (lost.broken and lost.dormant is None)
+    certain = lost.pair is not None or ((lost.broken or lost.built is not None) and lost.dormant is None)
     return Grade.ERROR if certain and case.called and lost.heard.link.socket.called else Grade.WARNING
 
 
