@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from ..model import Encoded, Listing, Path, Read, Record, Scalar, Shape
@@ -51,13 +52,15 @@ def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> lis
 
 def is_read(path: Path, reads: Sequence[Read]) -> bool:
     """Whether the value at `path` is read, by itself or with the whole that it stands in (unless parts of that are read by name)."""
-    # Many reads have one path, and this is asked for every field of every message.
-    paths = {read.path for read in reads}
-    wholes = [whole for end in range(len(path)) if (whole := path[:end]) in paths]
-    return path in paths or any(
-        not any(len(other) > len(whole) and other[: len(whole)] == whole for other in paths)
-        for whole in wholes
-    )
+    paths, parents = _places(tuple(reads))
+    return path in paths or any(path[:end] in paths and path[:end] not in parents for end in range(len(path)))
+
+
+@lru_cache(maxsize=64)
+def _places(reads: tuple[Read, ...]) -> tuple[frozenset[Path], frozenset[Path]]:
+    """The distinct paths that are read, and all that stand above one of them; kept, as it is asked for every field of every message."""
+    paths = frozenset(read.path for read in reads)
+    return paths, frozenset(path[:end] for path in paths for end in range(len(path)))
 
 
 def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:
