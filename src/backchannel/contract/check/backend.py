@@ -36,6 +36,7 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         routes=tuple(routes),
         routes_open=tuple(registry.unread),
         http_paths=tuple(_http_paths(registry)),
+        built=dict(engine.seen.built),
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),

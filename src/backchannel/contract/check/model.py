@@ -219,13 +219,15 @@ class Route:
 class Backend:
     """`routes_open`: why there may be more routes than these. `http_paths` are HTTP routes: a socket opened there by mistake can be told so.
 
-    `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file).
+    `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file). `built` are the names of messages that are put together anywhere, also
+    of those that go to a queue, a database or an HTTP response.
     """
 
     name: str
     routes: tuple[Route, ...]
     routes_open: tuple[str, ...] = ()
     http_paths: tuple[tuple[str, Where], ...] = ()
+    built: Mapping[str, Where] = field(default_factory=dict)
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..model import Condition
+from ..model import Condition, Where
 from ..source.syntax import (
     Array,
     Assign,
@@ -34,8 +34,10 @@ from ..source.syntax import (
 from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
 from .libraries import kind_of
 from .objects import Need, attribute, item, items_of, set_attribute, set_item
+from .shapes import NAMES
 from .values import (
     NONE,
+    Ext,
     Fact,
     Guard,
     Lit,
@@ -104,7 +106,24 @@ def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
 
 def _item(engine: Engine, node: Item, frame: Frame, need: Need) -> Value:
     base = evaluate(engine, node.obj, frame, "optional" if node.optional else "required")
-    return item(engine, base, evaluate(engine, node.key, frame), frame, node.line, need)
+    key = evaluate(engine, node.key, frame)
+    if not isinstance(node.key, Const):
+        base, unknown = _known_part(base)
+        if unknown is not None:
+            # A walk down something unknown by computed keys says no more with each step.
+            return unknown if base is None else join(item(engine, base, key, frame, node.line, need), unknown)
+    assert base is not None
+    return item(engine, base, key, frame, node.line, need)
+
+
+def _known_part(base: Value) -> tuple[Value | None, Value | None]:
+    """The alternatives that are known, and what an item of the others is."""
+    unknown = [option for option in options(base) if isinstance(option, Ext | Opaque)]
+    if not unknown:
+        return base, None
+    known = [option for option in options(base) if not isinstance(option, Ext | Opaque)]
+    env = any(isinstance(option, Opaque) and option.env for option in unknown)
+    return join(*known) if known else None, Opaque("[…]", env=env)
 
 
 def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
@@ -144,6 +163,8 @@ def _enter(engine: Engine, made: Obj, entry: Entry, frame: Frame) -> None:
     for one in options(key):
         if isinstance(one, Lit):
             engine.grow(made, str(one.value), value, frame, entry.line, sure=not isinstance(key, Union))
+            if frame.called and one.value in NAMES:
+                _note_built(engine, value, frame.where(entry.line))
         else:
             engine.grow_items(made, value, frame)
             made.open = True
@@ -151,6 +172,12 @@ def _enter(engine: Engine, made: Obj, entry: Entry, frame: Frame) -> None:
 
 SPREAD_LIMIT = 8
 """Objects that one spread is followed through; of more, the rest makes the result open."""
+
+
+def _note_built(engine: Engine, name: Value, where: Where) -> None:
+    for option in options(name):
+        if isinstance(option, Lit) and isinstance(option.value, str):
+            engine.seen.built.setdefault(option.value, option.where or where)
 
 
 def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int) -> None:

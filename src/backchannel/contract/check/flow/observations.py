@@ -65,7 +65,7 @@ class Left:
 
 @dataclass(slots=True)
 class Observations:
-    """`hears` are the forms that a socket's frames are taken as. `raised` are guards under which an exception is thrown."""
+    """`hears` are the forms that a socket's frames are taken as. `raised` are guards under which an exception is thrown; `built` the names of messages that code which is called puts together, wherever they go."""
 
     sent: dict[tuple[object, ...], Sent] = field(default_factory=dict)
     compared: dict[tuple[object, ...], Compared] = field(default_factory=dict)
@@ -77,6 +77,7 @@ class Observations:
     storage_writes: dict[StorageUse, None] = field(default_factory=dict)
     storage_open: dict[str, None] = field(default_factory=dict)
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
+    built: dict[str, Where] = field(default_factory=dict)
 
     def send(self, sent: Sent) -> None:
         key = (sent.site, sent.where, sent.value, sent.guards, sent.stack[-2:])
