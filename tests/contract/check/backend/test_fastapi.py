@@ -93,6 +93,23 @@ def test_what_http_handlers_send_is_sent_on_the_socket(tmp_path: Path) -> None:
     assert "{type: 'news', data: {title: string, urgent: boolean}}" in sends(route(tmp_path, files))
 
 
+@pytest.mark.parametrize("name", ["engine", "function", "site", "args"])
+def test_a_parameter_may_have_any_name(tmp_path: Path, name: str) -> None:
+    source = f"""
+        from fastapi import FastAPI, Query, WebSocket
+        app = FastAPI()
+
+        @app.get("/search/{{{name}}}")
+        async def search({name}: str, limit: int = Query(10)): ...
+
+        @app.websocket("/ws/{{{name}}}")
+        async def ws(websocket: WebSocket, {name}: str):
+            await websocket.accept()
+            await websocket.send_json({{"type": "hello"}})
+    """
+    assert sends(route(tmp_path, source)) == ["{type: 'hello'}"]
+
+
 def test_a_router_that_nobody_includes_is_no_route(tmp_path: Path) -> None:
     source = """
         from fastapi import APIRouter, FastAPI
@@ -221,7 +238,7 @@ def test_a_token_with_another_way_in_is_not_required(tmp_path: Path) -> None:
     assert credentials(found) == {
         ("query", "token", False),
         ("query", "other", False),
-        ("cookie", "other", True),
+        ("cookie", "other", False),
     }
 
 

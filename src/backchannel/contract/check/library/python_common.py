@@ -99,6 +99,7 @@ def later(
     this: Value | None,
     site: CallSite,
     args: Iterable[Value] = (),
+    /,  # a route's own parameter may be called `engine`
     **keywords: Value,
 ) -> None:
     """Has a framework call a function: after the round's other work, when everything that is set up at the top of modules is there."""
@@ -175,12 +176,37 @@ def note_credential(
 def fails_without(function: Node | None, wanted: Node | str) -> bool:
     """Whether a function gives up (closes, raises, returns) where `wanted` (a call in it, or one of its parameters) or what is made of it is not there.
 
-    `if not token: return`, `user = check(token)` … `if user is None: raise`. One that has an alternative (`a or b`, `if not token: token = …`) is not required.
+    `if not token: return`, `user = check(token)` … `if user is None: raise`. One that is an alternative (`a or b`, asked for under an `if`) or has one
+    (`if not token: token = …`) is not required.
     """
     if not isinstance(function, Function):
         return False
-    names = {wanted} if isinstance(wanted, str) else set()
-    for node in walk(function.body):
+    if isinstance(wanted, str):
+        return _gives_up_without(function.body, {wanted})
+    return _gives_up_without(_from(function.body, wanted) or [], set(), wanted)
+
+
+def _from(body: list[Stmt], wanted: Node) -> list[Stmt] | None:
+    """The statements from the one that holds `wanted` on; those after an `if` around it are not among them."""
+    for index, statement in enumerate(body):
+        if isinstance(statement, If):
+            if any(one is wanted for one in walk(statement.test)):
+                return body[index:]
+            inner = _from(statement.body, wanted) or _from(statement.orelse, wanted)
+            if inner is not None:
+                return inner
+        elif isinstance(statement, Try | Loop):
+            inner = _from(statement.body, wanted)
+            if inner is not None:
+                return [*inner, *body[index + 1 :]]
+        elif any(one is wanted for one in walk(statement)):
+            return body[index:]
+    return None
+
+
+def _gives_up_without(body: list[Stmt], names: set[str], wanted: Node | None = None) -> bool:
+    """The same of a block, for what is kept under one of these names."""
+    for node in walk(body):
         if isinstance(node, Assign) and isinstance(node.target, Name) and node.value is not None:
             if node.value is wanted or _uses(node.value, wanted, names):
                 names.add(node.target.id)
@@ -229,7 +255,7 @@ def _blocks(body: list[Stmt]) -> Iterator[list[Stmt]]:
                 yield from _blocks(block)
 
 
-def _uses(value: Node, wanted: Node | str, names: set[str]) -> bool:
+def _uses(value: Node, wanted: Node | None, names: set[str]) -> bool:
     if isinstance(value, Binary) and value.op in ("or", "??"):
         return False
     return any(one is wanted or (isinstance(one, Name) and one.id in names) for one in walk(value))
