@@ -279,8 +279,8 @@ def _joined(values: tuple[Value | None, ...]) -> Value:
                 seen.setdefault(option)
         elif value is not None:
             seen.setdefault(value)
-    if len(seen) > 2:
-        _fold_opaque(seen)
+    if len(seen) > 1:
+        seen = _fold_opaque(seen)
     if len(seen) > HEARD_LIMIT:
         seen = _fold_heard(seen)
     if len(seen) > UNION_LIMIT:
@@ -304,22 +304,37 @@ def _without_conditions(value: Value) -> Value:
     return value.value if type(value) is When else value
 
 
-def _fold_opaque(seen: dict[Value, None]) -> None:
-    """Two unknowns say as much as ten."""
+def _fold_opaque(seen: dict[Value, None]) -> dict[Value, None]:
+    """Two unknowns say as much as one: what is known of all of them is kept, at the place of the first."""
     unknown = [value for value in seen if type(value) is Opaque and not value.env]
-    for value in unknown[2:]:
-        del seen[value]
+    if len(unknown) < 2:
+        return seen
+    first = unknown[0]
+    kind = first.kind if all(value.kind == first.kind for value in unknown) else None
+    one = Opaque(first.source, kind, param=all(value.param for value in unknown))
+    rest = frozenset(unknown)
+    return dict.fromkeys(one if value in rest else value for value in seen)
 
 
 def text_of(parts: Iterable[Value]) -> Value:
     """The concatenation; alternatives are multiplied out up to eight."""
     chains: list[list[Value]] = [[]]
     for part in parts:
-        choices = options(part)
+        choices = _written(options(part))
         if len(choices) > 1 and len(chains) * len(choices) > 8:
             choices = (Opaque("one of several"),)
         chains = [[*chain, choice] for chain in chains for choice in choices]
     return join(*(_concatenated(chain) for chain in chains))
+
+
+def _written(choices: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Without the `null` or `''` that a state starts with, where all else is only known later: nobody builds an address before it is set."""
+    later = tuple(
+        choice for choice in choices if not (isinstance(choice, Lit) and choice.value in (None, ""))
+    )
+    if later and len(later) < len(choices) and all(not isinstance(choice, Lit | Text) for choice in later):
+        return later
+    return choices
 
 
 def _concatenated(parts: list[Value]) -> Value:

@@ -319,7 +319,7 @@ def _entries_of_map(engine: Engine, base: Value, frame: Frame, where: Where) -> 
     found = [*base.fields.values(), *([base.items] if base.items is not None else [])]
     names = [lit(name) for name in base.fields]
     engine.grow(made, "0", join(*names, TEXT) if names else TEXT, frame, where.line, sure=True)
-    engine.grow(made, "1", join(*found) if found else Opaque("one of many"), frame, where.line, sure=True)
+    engine.grow(made, "1", join(*found) if found else NONE, frame, where.line, sure=True)
     return made
 
 
@@ -332,6 +332,11 @@ def _new_set(site: CallSite) -> Value:
                 for index, value in source.fields.items():
                     site.engine.grow(made, index, value, site.frame, site.node.line, sure=True)
     return made
+
+
+def _items_of_set(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:
+    """Nothing, while nothing was added."""
+    return (base.items if base.items is not None else NONE) if isinstance(base, Obj) else None
 
 
 def _set_has(site: CallSite) -> Value:
@@ -477,6 +482,7 @@ LIBRARY = Library(
         **{f"Date.{name}": (lambda site: TEXT) for name in ("toISOString", "toJSON", "toLocaleString", "toLocaleTimeString", "toLocaleDateString", "toString")},
         **{f"Date.{name}": (lambda site: NUMBER) for name in ("getTime", "valueOf", "getHours", "getMinutes", "getSeconds", "getFullYear")},
     },
-    getters={"list.length": _length, "Map.size": _length, "Set.size": _length, "Map.[]": _entries_of_map},
+    getters={"list.length": _length, "Map.size": _length, "Set.size": _length, "Map.[]": _entries_of_map,
+        "Set.[]": _items_of_set},
     silent=("console.", "Math.", "Date", "Number", "isNaN", "isFinite", "parseInt", "parseFloat", "Intl.", "Error", "alert", "toast", "logger.", "log."),
 )  # fmt: skip
