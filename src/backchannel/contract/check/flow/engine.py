@@ -38,6 +38,9 @@ ROUNDS = 5
 CLOSURES = 4
 """How many of the functions that one piece of code makes in different calls are run on their own."""
 
+SETTLED = 2
+"""Rounds after which one that observes just what the one before did is the last, though something that no socket sees still grows."""
+
 STEPS = 1_500_000
 """Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
 
@@ -129,10 +132,13 @@ class Engine(Modules, Declarations):
             if not self.changed:
                 return
         self._forget()
+        before: object = None
         for self.round in range(SCOUTING, SCOUTING + ROUNDS):
             self._run_round()
-            if not self.changed:
+            now = self.seen.keys()
+            if not self.changed or (self.round >= SCOUTING + SETTLED and now == before):
                 return
+            before = now
 
     def _run_round(self) -> None:
         self._begin()

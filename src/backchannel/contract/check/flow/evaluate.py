@@ -107,23 +107,18 @@ def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
 def _item(engine: Engine, node: Item, frame: Frame, need: Need) -> Value:
     base = evaluate(engine, node.obj, frame, "optional" if node.optional else "required")
     key = evaluate(engine, node.key, frame)
-    if not isinstance(node.key, Const):
-        base, unknown = _known_part(base)
-        if unknown is not None:
-            # A walk down something unknown by computed keys says no more with each step.
-            return unknown if base is None else join(item(engine, base, key, frame, node.line, need), unknown)
-    assert base is not None
-    return item(engine, base, key, frame, node.line, need)
-
-
-def _known_part(base: Value) -> tuple[Value | None, Value | None]:
-    """The alternatives that are known, and what an item of the others is."""
-    unknown = [option for option in options(base) if isinstance(option, Ext | Opaque)]
-    if not unknown:
-        return base, None
-    known = [option for option in options(base) if not isinstance(option, Ext | Opaque)]
-    env = any(isinstance(option, Opaque) and option.env for option in unknown)
-    return join(*known) if known else None, Opaque("[…]", env=env)
+    if isinstance(node.key, Const):
+        return item(engine, base, key, frame, node.line, need)
+    found = [
+        # A walk down something unknown by computed keys says no more with each step.
+        Opaque("[…]", env=isinstance(option, Opaque) and option.env)
+        if isinstance(option, Opaque)
+        or (isinstance(option, Ext) and kind_of(option) not in engine.library.items)
+        else item(engine, option, key, frame, node.line, need)
+        for option in options(base)
+        if option != NONE
+    ]
+    return join(*([value for value in found if value != NONE] or found or [NONE]))
 
 
 def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
@@ -396,17 +391,10 @@ def _in(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
 
 def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int) -> Value:
     """`left in right`: what was heard in a list or map of constants, or a key in what was heard."""
-    if (
-        isinstance(right, Wire)
-        and right.stage == "json"
-        and isinstance(left, Lit)
-        and isinstance(left.value, str)
-    ):
-        engine.read(right, left.value, frame, line, "optional")
-        path = (*right.path, left.value)
-        return Fact(
-            (Guard(right.site, Condition(path)),), (Guard(right.site, Condition(path, negated=True)),)
-        )
+    if isinstance(left, Lit) and isinstance(left.value, str):
+        wires = [wire for wire in _unwrapped(right) if isinstance(wire, Wire) and wire.stage == "json"]
+        if wires and not any(_may_hold(one, left.value) for one in _unwrapped(right)):
+            return _has(engine, wires, left.value, frame, line)
     if isinstance(right, Obj) and right.fields and not right.open:
         names = (
             right.fields.values()
@@ -420,6 +408,28 @@ def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int)
             else Opaque("… in …", kind="boolean")
         )
     return Opaque("… in …", kind="boolean")
+
+
+def _unwrapped(value: Value) -> list[Value]:
+    return [option.value if isinstance(option, When) else option for option in options(value)]
+
+
+def _may_hold(value: Value, key: str) -> bool:
+    """Whether something that was not heard may have the key: a default of `{}` has none."""
+    return isinstance(value, Obj) and (value.open or value.items is not None or key in value.fields)
+
+
+def _has(engine: Engine, wires: list[Wire], key: str, frame: Frame, line: int) -> Value:
+    """That what was heard has a field."""
+    for wire in wires:
+        engine.read(wire, key, frame, line, "optional")
+    if len({wire.site for wire in wires}) < len(wires):
+        return Opaque("… in …", kind="boolean")
+    paths = [(wire.site, (*wire.path, key)) for wire in wires]
+    return Fact(
+        tuple(Guard(site, Condition(path)) for site, path in paths),
+        tuple(Guard(site, Condition(path, negated=True)) for site, path in paths),
+    )
 
 
 def _arithmetic(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:

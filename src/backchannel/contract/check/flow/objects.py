@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from .engine import Engine
     from .scope import Frame
 
+NAME_LENGTH = 100
+"""Characters of the name of something unknown, past which its parts have no names of their own: longer ones come from loops."""
+
 Need: TypeAlias = Literal["required", "used", "optional"]
 
 
@@ -183,6 +186,8 @@ def _of_wire(
 
 def _of_other(engine: Engine, base: Value, name: str, frame: Frame, calling: bool) -> Value:
     if isinstance(base, Ext):
+        if len(base.name) > NAME_LENGTH:
+            return Opaque("…")  # a loop down into something unknown would give a new name each round
         return engine.external(f"{base.name}.{name}")
     if isinstance(base, Super):
         for cls in list(lineage(base.owner))[1:]:
@@ -209,6 +214,8 @@ def _of_other(engine: Engine, base: Value, name: str, frame: Frame, calling: boo
             if by_name is not None:
                 return by_name
             return Method(base, name)
+        if len(base.source) > NAME_LENGTH:
+            return base
         return Opaque(f"{base.source}.{name}", env=base.env, param=base.param)
     return Method(base, name)
 

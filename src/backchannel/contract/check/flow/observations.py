@@ -79,6 +79,15 @@ class Observations:
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
     built: dict[str, Where] = field(default_factory=dict)
 
+    def keys(self) -> tuple[frozenset[object], ...]:
+        """What was observed, to compare a round with the one before."""
+        return tuple(
+            map(
+                frozenset,
+                (self.sent, self.compared, self.looked, self.left, self.storage_reads, self.storage_writes),
+            )
+        )
+
     def send(self, sent: Sent) -> None:
         key = (sent.site, sent.where, sent.value, sent.guards, sent.stack[-2:])
         old = self.sent.get(key)
