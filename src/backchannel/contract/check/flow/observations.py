@@ -81,12 +81,8 @@ class Observations:
 
     def keys(self) -> tuple[frozenset[object], ...]:
         """What was observed, to compare a round with the one before."""
-        return tuple(
-            map(
-                frozenset,
-                (self.sent, self.compared, self.looked, self.left, self.storage_reads, self.storage_writes),
-            )
-        )
+        tables = (self.sent, self.compared, self.looked, self.left, self.storage_reads, self.storage_writes)
+        return tuple(frozenset(table) for table in tables)
 
     def send(self, sent: Sent) -> None:
         key = (sent.site, sent.where, sent.value, sent.guards, sent.stack[-2:])
