@@ -54,6 +54,10 @@ _PYTHON_IMPORT = re.compile(
 _COMMENT = re.compile(rb"#[^\n]*")
 _PYTHON_NAME = re.compile(rb"\w+")
 _JS_SPECIFIER = re.compile(rb"""\s*\(?\s*['"`]([^'"`\n]+)['"`]""")
+_SCRIPT_SOURCE = re.compile(
+    rb"""<script\b[^>]*?\bsrc\s*=\s*(?:["']\{[{%][^}]*?["']([\w./-]+\.m?js)["']|["']?([^\s"'<>{}]+))""",
+    re.IGNORECASE,
+)
 _JS_WORDS = (b"from", b"require", b"import")
 
 
@@ -178,7 +182,18 @@ def _python_imports(data: bytes) -> Iterator[str]:
 
 
 def _javascript_imports(data: bytes) -> Iterator[str]:
-    """What follows `from`, `require(` and `import` in quotes."""
+    """What follows `from`, `require(` and `import` in quotes, and the scripts that a page loads."""
+    if b"<script" in data:
+        for match in _SCRIPT_SOURCE.finditer(data):
+            filled_in, written = match.groups()
+            name = (filled_in or written).decode("utf-8", "replace")
+            yield (
+                f"/{name.lstrip('/')}"
+                if filled_in
+                else name
+                if name.startswith(("/", ".", "http"))
+                else f"./{name}"
+            )
     for word in _JS_WORDS:
         at = data.find(word)
         while at >= 0:

@@ -34,7 +34,17 @@ class Project:
         self._modules: dict[str, Module] = {}
         direct = [path for path, scanned in self._tree.files.items() if scanned.is_seed]
         self.importers = importers(self._tree.files, direct, self.resolve)
+        self.importers += self._beside_on_pages([*direct, *self.importers])
         self.seeds = [*direct, *self.importers]
+
+    def _beside_on_pages(self, matters: list[str]) -> list[str]:
+        """The other scripts of pages that load a file that matters: they share its variables."""
+        pages = [path for path in matters if path.endswith((".html", ".htm"))]
+        loaded = [
+            self.resolve(page, source) for page in pages for source in self._tree.files[page].specifiers
+        ]
+        known = frozenset(matters)
+        return list(dict.fromkeys(path for path in loaded if path is not None and path not in known))
 
     @property
     def left_out(self) -> list[LeftOut]:
