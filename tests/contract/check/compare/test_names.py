@@ -71,6 +71,8 @@ def test_changes_of_one_thing(one: str, other: str, *, expected: bool) -> None:
 
 def test_reworded_names() -> None:
     assert names.is_reworded("video_call_status", "call_status_update")
+    assert names.is_reworded("stock", "stock_event")
+    assert not names.is_reworded("event", "message")
     assert not names.is_reworded("game_start", "game_error")
 
 

@@ -125,9 +125,15 @@ def variant(name: str, others: Iterable[str]) -> str | None:
     return min((other for other in others if is_variant(name, other)), default=None)
 
 
+_EMPTY_WORDS = frozenset({"event", "evt", "message", "msg", "notification"})
+"""Words of a message's name that say no more than that it is one."""
+
+
 def is_reworded(one: str, other: str) -> bool:
-    """Whether two names of messages consist of mostly the same words: `video_call_status`, `call_status_update`."""
+    """Whether two names of messages consist of mostly the same words: `video_call_status`, `call_status_update`; `stock`, `stock_event`."""
     left, right = set(words(one)), set(words(other))
+    if left - _EMPTY_WORDS == right - _EMPTY_WORDS != set():
+        return True
     return len(left & right) >= 2 and 2 * len(left & right) >= len(left | right)
 
 
