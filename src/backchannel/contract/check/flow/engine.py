@@ -415,10 +415,12 @@ class Engine(Modules, Declarations):
             for name, value in old.keywords.items():
                 keywords[name] = join(value, keywords.get(name))
         self.due[key] = None
-        if old is None or args != old.args or keywords != old.keywords:
+        # One caller that runs is enough for it to run.
+        frame = old.frame if old is not None and old.frame.called else site.frame
+        if old is None or args != old.args or keywords != old.keywords or frame.called != old.frame.called:
             self.changed = True
             self.deferred[key] = CallSite(
-                self, site.node, site.frame, site.where, args, keywords, rest=site.rest, receiver=held
+                self, site.node, frame, site.where, args, keywords, rest=site.rest, receiver=held
             )
 
     def render(

@@ -225,7 +225,19 @@ def _default(engine: Engine, node: Default, frame: Frame, need: Need) -> Value:
 
 
 def _template(engine: Engine, node: Template, frame: Frame, need: Need) -> Value:
-    return text_of(evaluate(engine, part, frame) for part in node.parts)
+    return text_of(_as_written(part, evaluate(engine, part, frame)) for part in node.parts)
+
+
+def _as_written(node: Expr, value: Value) -> Value:
+    """Something unknown goes by the name that stands in the text, which readers of a report have before them, wherever it comes from."""
+    if not isinstance(node, Name):
+        return value
+    return join(
+        *(
+            Opaque(node.id, option.kind, option.env, option.param) if type(option) is Opaque else option
+            for option in options(value)
+        )
+    )
 
 
 def _unary(engine: Engine, node: Unary, frame: Frame, need: Need) -> Value:
