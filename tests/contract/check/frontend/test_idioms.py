@@ -316,3 +316,74 @@ def test_a_foreign_protocol_is_no_socket(tmp_path: Path) -> None:
         )
     }
     assert frontend(tmp_path, files).sockets == ()
+
+
+def test_what_the_registry_raises_itself_need_not_come(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        {
+            "src/client.ts": """
+                class Client {
+                  private handlers: Map<string, Function[]> = new Map()
+                  connect() {
+                    const ws = new WebSocket('ws://x/ws')
+                    ws.onmessage = (event) => this.handle(JSON.parse(event.data))
+                  }
+                  private handle(message: any) {
+                    const handlers = this.handlers.get(message.type)
+                    if (handlers) handlers.forEach((handler) => handler(message))
+                    this.emit('message', message)
+                  }
+                  on(name: string, handler: Function) {
+                    if (!this.handlers.has(name)) this.handlers.set(name, [])
+                    this.handlers.get(name)!.push(handler)
+                  }
+                  private emit(name: string, data: any) {
+                    const listeners = this.handlers.get(name)
+                    if (listeners) listeners.forEach((listener) => listener(data))
+                  }
+                }
+                export const client = new Client()
+            """,
+            "src/main.ts": """
+                import { client } from './client'
+                client.on('message', (message) => console.log(message.text))
+                client.on('chat', (message) => { document.title = message.text })
+                client.connect()
+            """,
+        },
+    )
+    assert {case.value: case.local for case in found.conversation.cases} == {"message": True, "chat": False}
+
+
+@pytest.mark.parametrize("first", ["dead.tsx", "zombie.tsx"])
+def test_a_component_runs_if_one_of_those_that_render_it_does(tmp_path: Path, first: str) -> None:
+    found = socket(
+        tmp_path,
+        {
+            "src/panel.tsx": """
+                import { useEffect } from 'react'
+                export default function Panel({ onChat }) {
+                  useEffect(() => {
+                    const ws = new WebSocket('ws://x/ws')
+                    ws.onmessage = (event) => {
+                      const message = JSON.parse(event.data)
+                      if (message.type === 'chat') onChat(message.text)
+                    }
+                  }, [])
+                  return <p />
+                }
+            """,
+            "src/main.tsx": """
+                import { createRoot } from 'react-dom/client'
+                import Panel from './panel'
+                createRoot(document.body).render(<Panel onChat={(text) => console.log(text)} />)
+            """,
+            f"src/{first}": """
+                import Panel from './panel'
+                export default function Unused() { return <Panel onChat={(text) => alert(text)} /> }
+            """,
+        },
+    )
+    assert found.called
+    assert [case.called for case in found.conversation.cases] == [True]

@@ -41,6 +41,9 @@ CLOSURES = 4
 SETTLED = 2
 """Rounds after which one that observes just what the one before did is the last, though something that no socket sees still grows."""
 
+ENOUGH = 400_000
+"""Expressions evaluated in all rounds after which no further round begins: what large programs still learn then is about their own state, not about messages."""
+
 STEPS = 1_500_000
 """Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
 
@@ -127,16 +130,22 @@ class Engine(Modules, Declarations):
     def _rounds(self) -> None:
         modules = [state.module for path in self.primary if (state := self.state(path)) is not None]
         self.relevance = Relevance(modules)
+        done = 0
         for self.round in range(SCOUTING):
             self._run_round()
+            done += self.steps
             if not self.changed:
                 return
+            if done > ENOUGH // 4:
+                break
         self._forget()
         before: object = None
         for self.round in range(SCOUTING, SCOUTING + ROUNDS):
             self._run_round()
+            done += self.steps
             now = self.seen.keys()
-            if not self.changed or (self.round >= SCOUTING + SETTLED and now == before):
+            settled = self.round >= SCOUTING + SETTLED and now == before
+            if not self.changed or settled or (done > ENOUGH and self.round > SCOUTING):
                 return
             before = now
 

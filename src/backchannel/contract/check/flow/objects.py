@@ -283,13 +283,18 @@ def _asked(base: Obj) -> _Asked:
 
 
 def _ask(base: Obj, name: str, written: Where | None, where: Where) -> None:
-    """A map of handlers asked by a constant: `fire("open")` raises what nobody sends, where the same line is also asked by what came."""
+    """A map of handlers asked by a constant: `fire("open")` raises what nobody sends, where the same line is also asked by what came.
+
+    So does a file that has the map and names what only other files put into it.
+    """
     if base.kind == "list":
         return
     asked = _asked(base)
     names, wire = asked.at.get(where, (frozenset[str](), False))
     asked.at[where] = (names | {name}, wire)
-    if written == where:
+    put = base.places.get(name)
+    own = written is not None and written.file == base.where.file
+    if written == where or (own and put is not None and put.file != base.where.file):
         asked.raised.add(name)
 
 
