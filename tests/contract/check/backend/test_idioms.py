@@ -160,6 +160,14 @@ def test_messages_that_are_heard(
     assert expected_reads <= reads(found)
 
 
+def test_text_that_becomes_bytes_and_back_is_that_text(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        source('kind = "a".encode().decode() if x() else "b".decode()\nawait websocket.send_text(kind)'),
+    )
+    assert sends(found) == ["text(a) or text(b)"]
+
+
 def test_what_leaves_for_unknown_code_is_said(tmp_path: Path) -> None:
     found = route(tmp_path, source("await somewhere.handle(message)"))
     assert found.conversation.open_hears

@@ -187,6 +187,8 @@ def _text_of_receiver(site: CallSite) -> Value:
     """`strip`, `lower` and the like: a constant is changed as Python would, what was heard stays what it is."""
     name = site.name.rpartition(".")[2]
     receiver = site.receiver
+    if name in ("encode", "decode"):
+        return receiver  # the bytes of a text are that text on the wire
     if isinstance(receiver, Lit) and isinstance(receiver.value, str):
         args = [arg.value for arg in site.args if isinstance(arg, Lit) and isinstance(arg.value, str | int)]
         if len(args) == len(site.args):
@@ -197,7 +199,7 @@ def _text_of_receiver(site: CallSite) -> Value:
 def _applied(receiver: Lit, name: str, args: list[str | int | float | bool | bytes]) -> Value:
     try:
         result = getattr(str(receiver.value), name)(*args)
-    except (TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError):
         return Opaque(f"text.{name}()", kind="string")
     return lit(result, receiver.where) if isinstance(result, str) else Opaque(f"text.{name}()")
 
