@@ -16,7 +16,7 @@ from .reading import addresses, frontend, socket
         ("const BASE = 'ws://x'; new WebSocket(BASE + '/ws/' + room + '/')", ["ws://x/ws/<room>/"]),
         (
             "const base = import.meta.env.VITE_WS || 'ws://localhost:8000'; new WebSocket(`${base}/ws`)",
-            ["<env import.meta.env.VITE_WS>/ws", "ws://localhost:8000/ws"],
+            ["<env base>/ws", "ws://localhost:8000/ws"],
         ),
         (
             "const p = location.protocol === 'https:' ? 'wss:' : 'ws:'; new WebSocket(`${p}//${location.host}/ws?token=${localStorage.getItem('t')}`)",
