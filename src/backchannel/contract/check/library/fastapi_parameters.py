@@ -14,8 +14,7 @@ from ..flow.values import NONE, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import called, defining_frame, fails_without, functions_of, note_credential, plain, texts
-from .python_fields import arguments, outer_name
-from .python_fields import declared, is_model, unknown_instance
+from .python_fields import arguments, declared, is_model, outer_name, unknown_instance
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
