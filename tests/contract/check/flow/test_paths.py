@@ -168,3 +168,26 @@ else:
     )
     assert found.fallthrough == "refused"
     assert not found.open_hears
+
+
+def test_one_field_that_is_kept_under_several_conditions_is_one_when_it_is_compared() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+const state = {};
+ws.onmessage = (text) => {
+  const m = JSON.parse(text);
+  if (m.fresh) state.last = m;
+  state.last = m;
+};
+function show() {
+  const update = { kind: state.last.type, data: state.last.data };
+  switch (update.kind) {
+    case 'chat': console.log(update.data.text); break;
+    case 'left': console.log(update.data.who); break;
+  }
+}
+show();
+"""
+    )
+    assert (reads(found)["data.text"], reads(found)["data.who"]) == ({"chat"}, {"left"})

@@ -342,14 +342,18 @@ def compare(
     """`left == right`. What was heard against constants is a fact, and a case of the conversation."""
     for one, other in ((left, right), (right, left)):
         wires = [option.value if isinstance(option, When) else option for option in options(one)]
-        heard = [wire for wire in wires if isinstance(wire, Wire)]
+        heard = list(dict.fromkeys(wire for wire in wires if isinstance(wire, Wire)))
         constants = [option for option in options(other) if isinstance(option, Lit)]
         # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter;
         # so is what may be another constant, which is none of these anyway.
         unknown = sum(
             isinstance(wire, Opaque) or (isinstance(wire, Lit) and wire not in constants) for wire in wires
         )
-        if heard and len(heard) + unknown == len(wires) and len(constants) == len(options(other)):
+        if (
+            heard
+            and sum(isinstance(wire, Wire) for wire in wires) + unknown == len(wires)
+            and len(constants) == len(options(other))
+        ):
             return _heard_is(engine, heard, constants, frame, line)
         if other == NONE and (found := chosen(one)) is not None:
             return negation(found)

@@ -119,6 +119,7 @@ def _names(guard: Guard) -> bool:
 
 def _fact_of_all(facts: list[Fact | bool | None]) -> Fact | bool | None:
     """Sockets are independent: what holds for one says nothing of another, so the facts of several are kept side by side."""
+    facts = list(dict.fromkeys(facts))
     found = [fact for fact in facts if isinstance(fact, Fact)]
     if len(found) != len(facts) or not found:
         first = facts[0]
