@@ -53,7 +53,7 @@ def _one_per_socket(findings: Sequence[Finding]) -> Iterator[Finding]:
         else:
             wrong.setdefault((one.frontend.file, one.subject), []).append(one)
     for some in wrong.values():
-        worst = max(some, key=lambda one: one.grade)
+        worst = min(some, key=lambda one: (-one.grade, one.frontend.line if one.frontend is not None else 0))
         lines = sorted({one.frontend.line for one in some if one.frontend is not None and one != worst})
         also = (
             f" So are the events at line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}."
