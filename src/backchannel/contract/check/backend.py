@@ -29,17 +29,21 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
     project = Project(roots, "python", progress)
     engine = Engine(project, python_library())
     engine.run()
-    routes = _Assembly(engine).routes()
+    assembly = _Assembly(engine)
+    routes = assembly.routes()
     registry = web(engine)
+    below, anywhere = assembly.unread()
     end = Backend(
         name=_name(roots),
         routes=tuple(routes),
-        routes_open=tuple(registry.unread),
+        routes_open=tuple(dict.fromkeys([*registry.unread, *anywhere])),
+        routes_below=below,
         http_paths=tuple(_http_paths(registry)),
         built=dict(engine.seen.built),
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),
+        *(Unresolved(f"the routes below {path}", why, None) for path, why in below.items()),
         *engine.seen.unresolved,
         *_unread_files(project),
     ]
@@ -80,6 +84,12 @@ class _Assembly:
                     (path, registered.site), self._route(path, registered, registered.site, is_open)
                 )
         return sorted(found.values(), key=lambda route: (route.where, route.path))
+
+    def unread(self) -> tuple[dict[str, str], list[str]]:
+        """Why nobody knows the routes below some paths, and why there may be more anywhere."""
+        hidden = [(path, one.unread, is_open) for path, one, is_open in self._placed if one.unread]
+        below = {path.rstrip("/"): why for path, why, is_open in hidden if not is_open}
+        return below, [why for _, why, is_open in hidden if is_open]
 
     def _places(self) -> Iterator[tuple[str, Registered, bool]]:
         """Each route below each path that leads to it, and whether more may stand before that."""
@@ -206,7 +216,7 @@ def _parameters(path: str, style: str) -> tuple[str, dict[str, str]]:
 
 
 def _readable(pattern: str) -> str:
-    """A regular expression as a path for people: `ws/{room}/` of `^ws/(?P<room>\\w+)/$`."""
+    r"""A regular expression as a path for people: `ws/{room}/` of `^ws/(?P<room>\w+)/$`."""
     return _GROUP.sub(lambda m: f"{{{m[1] or '_'}}}", pattern.strip("^$")).replace("\\", "")
 
 
@@ -220,5 +230,5 @@ def _http_paths(web: Web) -> Iterator[tuple[str, Where]]:
     for holder in web.holders.values():
         if holder.is_app:
             for path, registered, is_open in _below(web, holder, "", is_open=False, seen=()):
-                if registered.site is None and not is_open:
+                if registered.site is None and not is_open and not registered.unread:
                     yield _parameters(path, registered.style)[0], registered.where

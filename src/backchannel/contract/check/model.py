@@ -217,7 +217,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """`routes_open`: why there may be more routes than these. `http_paths` are HTTP routes: a socket opened there by mistake can be told so.
+    """`routes_open`: why there may be more routes than these; `routes_below`: why there may be more below certain paths. `http_paths` are HTTP routes: a socket opened there by mistake can be told so.
 
     `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file). `built` are the names of messages that are put together anywhere, also
     of those that go to a queue, a database or an HTTP response.
@@ -228,6 +228,7 @@ class Backend:
     routes_open: tuple[str, ...] = ()
     http_paths: tuple[tuple[str, Where], ...] = ()
     built: Mapping[str, Where] = field(default_factory=dict)
+    routes_below: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

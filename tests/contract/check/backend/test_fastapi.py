@@ -93,6 +93,49 @@ def test_what_http_handlers_send_is_sent_on_the_socket(tmp_path: Path) -> None:
     assert "{type: 'news', data: {title: string, urgent: boolean}}" in sends(route(tmp_path, files))
 
 
+def test_routers_of_modules_that_are_imported_by_name(tmp_path: Path) -> None:
+    files = {
+        "routers/__init__.py": "",
+        "routers/chat.py": """
+            from fastapi import APIRouter, WebSocket
+            router = APIRouter()
+
+            @router.websocket("/chat")
+            async def chat(websocket: WebSocket): ...
+        """,
+        "routers/news.py": """
+            from fastapi import APIRouter, WebSocket
+            router = APIRouter()
+
+            @router.websocket("/news")
+            async def news(websocket: WebSocket): ...
+        """,
+        "main.py": """
+            from importlib import import_module
+            from fastapi import FastAPI
+
+            def create_app() -> FastAPI:
+                app = FastAPI()
+
+                def include(path: str, prefix: str) -> None:
+                    try:
+                        module = import_module(path)
+                        app.include_router(getattr(module, "router"), prefix=prefix)
+                    except ImportError as error:
+                        print(error)
+
+                include("routers.chat", "/ws")
+                include("routers.news", "/live")
+                return app
+
+            app = create_app()
+        """,
+    }
+    found = backend(tmp_path, files)
+    assert [route.path for route in found.routes] == ["/ws/chat", "/live/news"]
+    assert found.routes_open == ()
+
+
 @pytest.mark.parametrize("name", ["engine", "function", "site", "args"])
 def test_a_parameter_may_have_any_name(tmp_path: Path, name: str) -> None:
     source = f"""
@@ -323,3 +366,26 @@ def test_a_socket_that_leaves_the_code_is_open(tmp_path: Path) -> None:
     )
     assert found.conversation.open_sends
     assert found.conversation.open_hears
+
+
+LOST = """
+    from fastapi import APIRouter, FastAPI
+    from parts import elsewhere
+    r = APIRouter()
+    @r.websocket("/ws")
+    async def f(websocket): ...
+    app = FastAPI()
+    app.include_router(r, prefix="/api")
+    app.include_router(elsewhere.router{})
+"""
+
+
+def test_a_router_that_could_not_be_found_hides_what_is_below_its_prefix(tmp_path: Path) -> None:
+    found = backend(tmp_path, {"main.py": LOST.format(', prefix="/data"'), "parts/__init__.py": ""})
+    assert [one.path for one in found.routes] == ["/api/ws"]
+    assert list(found.routes_below) == ["/data"] and not found.routes_open
+
+
+def test_a_router_that_could_not_be_found_may_hide_anything(tmp_path: Path) -> None:
+    found = backend(tmp_path, {"main.py": LOST.format(""), "parts/__init__.py": ""})
+    assert found.routes_open and not found.routes_below

@@ -258,3 +258,17 @@ def test_a_socket_of_unknown_address_is_matched_by_what_it_says() -> None:
 def test_a_socket_of_unknown_address_that_says_nothing_in_common_is_somebody_elses() -> None:
     unknown = socket(address_open="it is a property", conversation=talk(sends=[says({"type": "subscribe"})]))
     assert rules(server(route("/ws", talk(cases=[case("join"), case("leave")]))), page(unknown)) == []
+
+
+def test_routes_that_could_not_be_read_may_stand_below_their_prefix_only() -> None:
+    known = replace(server(route("/api/ws")), routes_below={"/api/data": "a router could not be found"})
+    assert errors(known, page(socket("/api/news"))) == ["url-no-route"]
+    assert errors(known, page(socket("/api/data/news"))) == []
+
+
+def test_what_no_route_sends_is_missed_on_a_socket_that_leads_nowhere_too() -> None:
+    there = server(route("/ws/chat", talk(sends=[says({"type": "message"}), says({"type": "users"})])))
+    lost = page(socket("/ws/groups", conversation=talk(cases=[case("made"), case("left")])))
+    assert sorted(errors(there, lost)) == ["response-never-sent", "response-never-sent", "url-no-route"]
+    served = page(socket("/ws/groups", conversation=talk(cases=[case("message"), case("users")])))
+    assert "response-never-sent" not in errors(there, served)

@@ -29,7 +29,7 @@ def compare(
         tokens(linked.links),
         messages(backend, linked.links),
         never_sent(linked.links),
-        responses(backend, linked.links),
+        responses(backend, linked.links, linked.stranded),
         _empty(backend),
     )
     findings = _distinct(one for found, _ in parts for one in found)

@@ -44,12 +44,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A socket and the routes it talks to: one where that can be told, else all that it may be. `sure`: an address says so, not only what is said."""
+    """A socket and the routes it talks to: one where that can be told, else all that it may be. `sure`: an address says so, not only what is said.
+
+    `stranded`: its address leads to none of them, so `routes` are all that there are.
+    """
 
     frontend: Frontend
     socket: Socket
     routes: tuple[Route, ...]
     sure: bool = True
+    stranded: bool = False
 
 
 def choices(backend: Backend, frontend: Frontend, socket: Socket) -> Iterator[Choice]:

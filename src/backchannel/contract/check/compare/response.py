@@ -18,8 +18,13 @@ from .text import listed
 from .waiting import waiting
 
 
-def responses(backend: Backend, links: Sequence[Link]) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
-    """What front ends wait for in vain, get and pass over, and read otherwise than it is built."""
+def responses(
+    backend: Backend, links: Sequence[Link], stranded: Sequence[Link] = ()
+) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """What front ends wait for in vain, get and pass over, and read otherwise than it is built.
+
+    What a socket waits for whose address is wrong (`stranded`) would not come at the right one either, where no route sends it.
+    """
     findings: list[Finding] = []
     unresolved: list[Unresolved] = []
     everything = [heard(link, links) for link in links]
@@ -32,7 +37,7 @@ def responses(backend: Backend, links: Sequence[Link]) -> tuple[tuple[Finding, .
                 Unresolved("all that the socket hears", conversation.open_hears[0], one.link.socket.where)
             )
         findings.extend(encodings(one))
-    never_sent, explained = waiting(backend, everything)
+    never_sent, explained = waiting(backend, [*everything, *(heard(link, links) for link in stranded)])
     findings.extend(never_sent)
     findings.extend(readings(everything))
     findings.extend(_unhandled(everything, explained))

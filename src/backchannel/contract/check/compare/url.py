@@ -21,9 +21,10 @@ _REFUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Urls:
-    """The links that addresses establish, with what is wrong about addresses and what could not be told."""
+    """The links that addresses establish, with what is wrong about addresses and what could not be told. `stranded` are those of sockets that lead nowhere."""
 
     links: tuple[Link, ...]
+    stranded: tuple[Link, ...]
     findings: tuple[Finding, ...]
     unresolved: tuple[Unresolved, ...]
 
@@ -31,6 +32,7 @@ class Urls:
 def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
     """Link every socket to its routes, and find the addresses that lead nowhere."""
     links: list[Link] = []
+    stranded: list[Link] = []
     findings: list[Finding] = []
     unresolved: list[Unresolved] = []
     for frontend in frontends:
@@ -38,6 +40,7 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
             routes: dict[Route, None] = {}
             opaque = bool(socket.address_open) or not socket.addresses
             groups = list(choices(backend, frontend, socket))
+            nowhere = False
             served = {one.route for choice in groups for one in choice.matches if one.slash_ok}
             for choice in groups:
                 opaque = opaque or not choice.known
@@ -46,7 +49,9 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
                     # The same route, spelled whole in another branch of what builds the address.
                     continue
                 findings.extend([found] if isinstance(found, Finding) else [])
-                opaque = opaque or (isinstance(found, Finding) and not near)
+                lost = isinstance(found, Finding) and not near
+                nowhere = nowhere or (lost and isinstance(found, Finding) and found.grade is Grade.ERROR)
+                opaque = opaque or lost
                 unresolved.extend([found] if isinstance(found, Unresolved) else [])
                 routes.update(dict.fromkeys(near))
             if routes:
@@ -58,8 +63,11 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
                 possible = tuple(route for route in backend.routes if speaks(socket, route))
                 # Of an address that leads nowhere it has to be plain which route is meant.
                 plain = len(possible) == 1 or not any(choice.known for choice in groups)
-                links.extend([Link(frontend, socket, possible, sure=False)] if possible and plain else [])
-    return Urls(tuple(links), tuple(findings), tuple(unresolved))
+                if possible and plain:
+                    links.append(Link(frontend, socket, possible, sure=False))
+                elif nowhere and backend.routes:
+                    stranded.append(Link(frontend, socket, backend.routes, sure=False, stranded=True))
+    return Urls(tuple(links), tuple(stranded), tuple(findings), tuple(unresolved))
 
 
 def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | None, tuple[Route, ...]]:
@@ -76,16 +84,35 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
     if routes:
         # On a host of its own, a path of one word may be another server's.
         foreign = candidate.target.elsewhere and choice.matches[0].exact < 2
-        found = _capped(_slash(candidate, routes[0]), choice, milder=bool(backend.routes_open) or foreign)
+        found = _capped(_slash(candidate, routes[0]), choice, milder=bool(_hidden(backend, choice)) or foreign)
         return found, () if foreign else routes
     own = [one for one in choice.known if not one.target.elsewhere]
     if not own:
         return None, ()
-    if backend.routes_open:
-        return Unresolved(
-            f"whether a route serves {written(own[0].target)}", backend.routes_open[0], own[0].address.where
-        ), ()
+    hidden = _hidden(backend, choice)
+    if hidden:
+        return Unresolved(f"whether a route serves {written(own[0].target)}", hidden, own[0].address.where), ()
     return _nowhere(backend, choice, own)
+
+
+def _hidden(backend: Backend, choice: Choice) -> str:
+    """Why a route may serve the address that could not be read."""
+    if backend.routes_open:
+        return backend.routes_open[0]
+    below = (
+        why
+        for path, why in backend.routes_below.items()
+        for one in choice.known
+        if one.target.prefix_hidden or _starts_with(one.target, path)
+    )
+    return next(below, "")
+
+
+def _starts_with(target: Target, path: str) -> bool:
+    """Whether the address may lead below the path."""
+    pieces = [piece for piece in path.split("/") if piece]
+    pairs = zip(target.segments, pieces, strict=False)
+    return all(isinstance(ours, Part) or "{" in theirs or ours == theirs for ours, theirs in pairs)
 
 
 def _nowhere(

@@ -51,6 +51,8 @@ def waiting(
             dead = [case for case in known.values() if _key(case) not in reached]
             if not dead:
                 continue
+            if one.link.stranded and _unnamed(path, one):
+                continue
             if _unnamed(path, one):
                 # What tells messages apart is in none of them: one cause, not one for every name.
                 if len(dead) == len(known) and names_messages(path) and len(path) == 1 and one.json:

@@ -12,7 +12,7 @@ from ..model import Where
 from ..source.syntax import Class
 from .fastapi_parameters import bound_parameters, path_types
 from .python_common import called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
-from .python_routes import Mounted, Registered, web
+from .python_routes import Mounted, Registered, spelled, web
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -175,9 +175,12 @@ def _include(site: CallSite) -> Value:
             )
             registry.mounts[key] = Mounted(option, prefix_now)
         elif isinstance(option, Opaque) and not site.name.endswith(".mount"):
-            web(site.engine).unread[f"a router ({option.source}) that is included could not be found"] = (
-                site.where
-            )
+            why = f"a router ({option.source}) that is included could not be found"
+            if prefix is not None and all(text.strip("/") and not cut for text, cut in spelled(prefix)):
+                held = Registered(prefix, site.where, None, registry.framework, unread=why)
+                registry.routes[id(site.node), why] = held
+            else:
+                web(site.engine).unread[why] = site.where
     return NONE
 
 

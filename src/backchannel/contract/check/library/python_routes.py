@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Registered:
-    """A route as its framework was told: the path below whatever mounts the router. `site` is None for HTTP."""
+    """A route as its framework was told: the path below whatever mounts the router. `site` is None for HTTP.
+
+    `unread`: why nobody knows the routes below that path.
+    """
 
     path: Value
     where: Where
@@ -26,6 +29,7 @@ class Registered:
     style: Literal["template", "django", "regex", "plain"] = "template"
     params: dict[str, str] = field(default_factory=dict)
     prefix: Value | None = None
+    unread: str = ""
 
 
 @dataclass(slots=True)
