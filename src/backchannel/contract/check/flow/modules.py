@@ -38,7 +38,7 @@ class Modules:
             return
         state.running, state.round = True, self.round
         active, self.active = self.active, []
-        frame = Frame(state, state.scope)
+        frame = Frame(state, state.scope, called=not self.project.unused(state.path))
         try:
             run(self, state.module.body, frame)
             for name, expr in state.module.exports.items():
@@ -113,6 +113,11 @@ class Modules:
             else None
         )
         return self._module_value(inner) if inner is not None else Opaque(name)
+
+    def module_named(self: Engine, state: ModuleState, name: str) -> Value:  # type: ignore[misc]  # a part of Engine
+        """The module that is imported by a name that was computed; a relative one is taken from where it is asked for."""
+        path = self.project.resolve(state.path, name)
+        return self._module_value(path) if path is not None else self.external(name)
 
     def _module_value(self: Engine, path: str) -> Value:  # type: ignore[misc]  # a part of Engine
         state = self.state(path)

@@ -113,6 +113,16 @@ def _getattr(site: CallSite) -> Value:
     return join(*found) if any(value is not None for value in found) else Opaque("getattr()")
 
 
+def _import_module(site: CallSite) -> Value:
+    """`import_module("routers.chat")`, and `importlib.import_module(f"routers.{name}")` of each name that is known."""
+    found = [
+        site.engine.module_named(site.frame.state, option.value)
+        for option in plain(site.arg(0, "name"))
+        if isinstance(option, Lit) and isinstance(option.value, str)
+    ]
+    return join(*found) if found else Opaque("import_module()")
+
+
 def _named_after(site: CallSite, name: Text) -> list[Value]:
     known = [part.value for part in name.parts if isinstance(part, Lit)]
     wires = [part for part in name.parts if isinstance(part, Wire)]
@@ -301,6 +311,7 @@ _functions.update(
         "str": _str,
         "isinstance": _isinstance,
         "getattr": _getattr,
+        "importlib.import_module": _import_module,
         "setattr": _setattr,
         "vars": _vars,
         "functools.partial": _partial,

@@ -51,6 +51,7 @@ _SMALL = 4_000
 _PYTHON_IMPORT = re.compile(
     rb"from[ \t]+([.\w]+)[ \t]+import[ \t]*(\([^)]*\)|(?:[^\n#\\]|\\\r?\n)*)|import[ \t]+([\w., \t]+)"
 )
+_MODULE_NAME = re.compile(rb"""["']((?:[A-Za-z_]\w*\.)+[A-Za-z_]\w*)["']""", re.ASCII)
 _COMMENT = re.compile(rb"#[^\n]*")
 _PYTHON_NAME = re.compile(rb"\w+")
 _JS_SPECIFIER = re.compile(rb"""\s*\(?\s*['"`]([^'"`\n]+)['"`]""")
@@ -156,7 +157,9 @@ def scan(path: str, data: bytes, language: Language) -> Scanned:
 
 
 def _python_imports(data: bytes) -> Iterator[str]:
-    """`a.b` of `import a.b`; `a.b` and `a.b.c` of `from a.b import c`, since `c` may be a module."""
+    """`a.b` of `import a.b`; `a.b` and `a.b.c` of `from a.b import c`, since `c` may be a module; where modules are imported by name, what may be such a name."""
+    if b"import_module" in data:
+        yield from (name.decode() for name in _MODULE_NAME.findall(data))
     at = data.find(b"import")
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
