@@ -51,6 +51,9 @@ class Modules:
     def mentions(self, identifier: str) -> int:
         return sum(text.count(identifier) for text in self.texts.values())
 
+    def unused(self, path: str) -> bool:
+        return False
+
 
 def _socket(call: CallSite) -> Value:
     made = call.make("socket")

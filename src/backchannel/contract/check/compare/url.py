@@ -84,14 +84,18 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
     if routes:
         # On a host of its own, a path of one word may be another server's.
         foreign = candidate.target.elsewhere and choice.matches[0].exact < 2
-        found = _capped(_slash(candidate, routes[0]), choice, milder=bool(_hidden(backend, choice)) or foreign)
+        found = _capped(
+            _slash(candidate, routes[0]), choice, milder=bool(_hidden(backend, choice)) or foreign
+        )
         return found, () if foreign else routes
     own = [one for one in choice.known if not one.target.elsewhere]
     if not own:
         return None, ()
     hidden = _hidden(backend, choice)
     if hidden:
-        return Unresolved(f"whether a route serves {written(own[0].target)}", hidden, own[0].address.where), ()
+        return Unresolved(
+            f"whether a route serves {written(own[0].target)}", hidden, own[0].address.where
+        ), ()
     return _nowhere(backend, choice, own)
 
 

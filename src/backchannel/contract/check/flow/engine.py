@@ -81,6 +81,7 @@ class Project(Protocol):
     def module(self, path: str) -> Module | None: ...
     def resolve(self, path: str, specifier: str) -> str | None: ...
     def mentions(self, identifier: str) -> int: ...
+    def unused(self, path: str) -> bool: ...
 
 
 class Engine(Modules, Declarations):
@@ -250,7 +251,7 @@ class Engine(Modules, Declarations):
                 node.name in ("", "constructor", "__init__")
                 or self.project.mentions(node.name) > 1
                 or self._is_page(function)
-            )
+            ) and not self.project.unused(self.state_of(function).path)
         frame = Frame(
             self.state_of(function),
             function.scope or Scope(None, set()),

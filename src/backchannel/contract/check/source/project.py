@@ -13,6 +13,7 @@ from .mentions import Mentions
 from .python import lower_python
 from .resolve_python import PythonResolver
 from .syntax import Assign, ExprStmt, If, Imported, Language, Module, Name, Stmt, Try
+from .unused import Unused
 from .walk import LeftOut, Progress
 
 
@@ -70,6 +71,10 @@ class Project:
         return JavaScriptResolver(self.roots, self._tree.files)
 
     @cached_property
+    def _unused(self) -> Unused:
+        return Unused(self._tree.contents, self.roots)
+
+    @cached_property
     def _mentions(self) -> Mentions:
         return Mentions(self._tree.contents, self.seeds)
 
@@ -120,6 +125,10 @@ class Project:
     def mentions(self, identifier: str) -> int:
         """In how many places of the whole tree an identifier stands, in strings and comments too: exact up to 1; beyond, at least so often."""
         return self._mentions.count(identifier)
+
+    def unused(self, path: str) -> bool:
+        """Whether it is a script of an application that no other one loads. Of Python, where any module may be run, nobody knows."""
+        return self.language == "javascript" and self._unused(path)
 
     def holding(self, text: str) -> list[str]:
         """The files that have this text, in the order they were found."""

@@ -1,0 +1,87 @@
+"""Which scripts of an application nothing loads: what they hold breaks nobody, however wrong it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+_SCRIPTS = frozenset({".js", ".mjs", ".jsx", ".ts", ".mts", ".tsx"})
+_EXPORTS = re.compile(rb"^\s*export\b|\bmodule\.exports\b", re.MULTILINE)
+_STARTS = re.compile(
+    rb"\b(?:createRoot|hydrateRoot|ReactDOM\.render|createApp|registerRootComponent|bootstrapApplication)\s*\("
+)
+"""What the code of an application begins with. A tree without it may be a library, or a part of an application."""
+_LOADS_BY_PATTERN = re.compile(rb"import\.meta\.glob|require\.context\b")
+_ENTRIES = frozenset(
+    {"main", "App", "app", "_app", "page", "layout", "template", "route", "error", "loading"}
+)
+_ENTRY_FOLDERS = frozenset({"pages", "routes", "app", "views", "screens"})
+"""How files are called, and the folders that they stand in, that a framework or a bundler may load by itself."""
+_CALLED_OUTSIDE = re.compile(r"worker|config|setup|service|background|content|preload|sw$", re.IGNORECASE)
+_SOURCE_FOLDERS = frozenset({"src", "lib", "source"})
+
+
+class Unused:
+    """Tells by names alone, without resolving imports: a script is used if its name stands in quotes, or last in a quoted path, of another one that is."""
+
+    def __init__(self, contents: Mapping[str, bytes], roots: Sequence[str]) -> None:
+        self._contents = contents
+        self._roots = roots
+        self._known: dict[str, bool] = {}
+        self._starts: bool | None = None
+
+    def __call__(self, path: str) -> bool:
+        if self._starts is None:
+            starts = any(_is_framework_entry(path) for path in self._contents)
+            starts = starts or any(_STARTS.search(data) for data in self._contents.values())
+            self._starts = starts and not any(map(_LOADS_BY_PATTERN.search, self._contents.values()))
+        if not self._starts:
+            return False
+        if path not in self._known:
+            # Files that import each other and are imported by nobody else are not used either.
+            self._known[path] = True
+            self._known[path] = self._is_module(path) and not self._is_loaded(path)
+        return self._known[path]
+
+    def _is_module(self, path: str) -> bool:
+        """Whether it does nothing unless another file imports it."""
+        pure = PurePosixPath(path)
+        stem = pure.name.split(".", 1)[0]
+        if pure.suffix not in _SCRIPTS or stem in _ENTRIES or path in self._roots:
+            return False
+        if stem == "index" and (pure.parent.name in _SOURCE_FOLDERS or str(pure.parent) in self._roots):
+            return False
+        if not _ENTRY_FOLDERS.isdisjoint(self._folders(path)) or (
+            _CALLED_OUTSIDE.search(pure.stem) and pure.parent.name in {"", *_SOURCE_FOLDERS, "public"}
+        ):
+            return False
+        data = self._contents.get(path, b"")
+        return _EXPORTS.search(data) is not None and _STARTS.search(data) is None
+
+    def _folders(self, path: str) -> Sequence[str]:
+        """The folders below the root that the file stands in."""
+        root = next((root for root in self._roots if path.startswith(f"{root}/")), "")
+        return PurePosixPath(path.removeprefix(root).lstrip("/")).parent.parts
+
+    def _is_loaded(self, path: str) -> bool:
+        pure = PurePosixPath(path)
+        stem = pure.name.split(".", 1)[0]
+        name = (pure.parent.name if stem == "index" else stem).encode()
+        quoted = re.compile(
+            rb"""["'`/@]""" + re.escape(name) + rb"""(?:/index)?(?:\.[\w.]+)?/?(?:\?[^"'`\n]*)?["'`]"""
+        )
+        here = (rb"'.'", rb'"."', rb"'./'", rb'"./"', rb"'..'", rb'".."') if stem == "index" else ()
+        for other, data in self._contents.items():
+            if other == path or (name not in data and not here):
+                continue
+            mentioned = quoted.search(data) is not None or any(text in data for text in here)
+            if mentioned and not self(other):
+                return True
+        return False
+
+
+def _is_framework_entry(path: str) -> bool:
+    """The file that Next.js begins with."""
+    pure = PurePosixPath(path)
+    return pure.suffix in _SCRIPTS and (pure.parent.name, pure.stem) in {("app", "layout"), ("pages", "_app")}

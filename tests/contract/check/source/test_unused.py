@@ -1,0 +1,68 @@
+"""Scripts that nothing loads."""
+
+from __future__ import annotations
+
+import pytest
+
+from backchannel.contract.check.source.unused import Unused
+
+ENTRY = {"web/src/main.tsx": b'import App from "./App"; createRoot(root).render(App);'}
+APP = b'import { useChat } from "@/hooks/useChat"; export default function App() {}'
+HOOK = b"export function useChat() { return new WebSocket('/ws'); }"
+
+
+def unused(files: dict[str, bytes], path: str = "web/src/hooks/useChat.ts") -> bool:
+    return Unused({**ENTRY, "web/src/App.tsx": APP, path: HOOK, **files}, ["web"])(path)
+
+
+def test_what_an_application_imports_is_used() -> None:
+    assert not unused({})
+
+
+def test_what_nothing_imports_is_not() -> None:
+    assert unused({"web/src/App.tsx": b"export default 1"})
+
+
+@pytest.mark.parametrize(
+    "importer",
+    [
+        b"import x from '../hooks/useChat.js'",
+        b"lazy(() => import(`./useChat`))",
+        b"<script src='/static/useChat.ts?v=3'>",
+        b"new Worker('useChat.ts')",
+    ],
+)
+def test_any_mention_of_the_file_is_a_use(importer: bytes) -> None:
+    assert not unused({"web/src/App.tsx": importer})
+
+
+def test_files_that_only_unused_ones_import_are_not_used() -> None:
+    rest = {"web/src/App.tsx": b"", "web/src/Panel.tsx": b"export {} from './hooks/useChat'"}
+    assert unused(rest)
+    assert unused({**rest, "web/src/hooks/useChat.ts": HOOK + b"import '../Panel'"})
+
+
+def test_a_folder_that_is_imported_uses_its_index() -> None:
+    index = {"web/src/hooks/index.ts": b"export * from './useChat'"}
+    assert not unused({**index, "web/src/App.tsx": b"import { useChat } from './hooks'"})
+    assert unused({**index, "web/src/App.tsx": b""})
+
+
+@pytest.mark.parametrize(
+    "path", ["web/src/pages/Chat.tsx", "web/src/index.ts", "web/src/App.vue", "web/src/chat.worker.ts"]
+)
+def test_what_a_framework_or_a_bundler_loads_by_itself_is_used(path: str) -> None:
+    assert not unused({"web/src/App.tsx": b""}, path)
+
+
+def test_a_script_without_exports_is_a_page_s_own() -> None:
+    assert not Unused({**ENTRY, "web/chat.js": b"new WebSocket('/ws')"}, ["web"])("web/chat.js")
+
+
+def test_without_an_application_nothing_tells() -> None:
+    assert not Unused({"web/chat.ts": HOOK}, ["web"])("web/chat.ts")
+    glob = {**ENTRY, "web/src/App.tsx": b"import.meta.glob('./**/*.ts')", "web/src/chat.ts": HOOK}
+    assert not Unused(glob, ["web"])("web/src/chat.ts")
+    assert Unused({"web/app/layout.tsx": b"export default 1", "web/lib/chat.ts": HOOK}, ["web"])(
+        "web/lib/chat.ts"
+    )
