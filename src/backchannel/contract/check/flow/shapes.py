@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import (
     Anything,
@@ -50,6 +50,8 @@ class Sender:
 
     site: Site | None
     guards: tuple[Guard, ...]
+    known: dict[tuple[Obj, int], Shape] = field(default_factory=dict, compare=False)
+    """Objects that were described already: what many messages hold is described once."""
 
 
 def frame_shape(value: Value, sender: Sender) -> Shape:
@@ -143,6 +145,13 @@ def _heard(wire: Wire, sender: Sender) -> Shape:
 
 
 def _of_obj(value: Obj, sender: Sender, depth: int) -> Shape:
+    found = sender.known.get((value, depth))
+    if found is None:
+        found = sender.known[value, depth] = _described(value, sender, depth)
+    return found
+
+
+def _described(value: Obj, sender: Sender, depth: int) -> Shape:
     described = value.extra.get("shape")
     if callable(described):
         shape = described(sender, depth)

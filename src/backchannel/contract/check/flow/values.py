@@ -222,10 +222,26 @@ class Super:
     this: Value
 
 
+class Indexed(Hashed):
+    """Has room for an index of its alternatives."""
+
+    __slots__ = ("_index",)
+    _index: dict[Value, None]
+
+
 @cached_hash
 @dataclass(frozen=True, slots=True)
-class Union(Hashed):
+class Union(Indexed):
     options: tuple[Value, ...]
+
+    def index(self) -> dict[Value, None]:
+        """The alternatives, to be looked up in. Not to be changed."""
+        try:
+            return self._index
+        except AttributeError:
+            found = dict.fromkeys(self.options)
+            object.__setattr__(self, "_index", found)
+            return found
 
 
 @dataclass(slots=True, eq=False)
@@ -272,13 +288,28 @@ def join(*values: Value | None) -> Value:
 
 
 def _joined(values: tuple[Value | None, ...]) -> Value:
-    seen: dict[Value, None] = {}
+    first = next(value for value in values if value is not None)
+    if type(first) is Union:
+        if all(value is None or value is first or _within(value, first) for value in values):
+            return first
+        seen = dict(first.index())
+    else:
+        seen = {first: None}
     for value in values:
         if type(value) is Union:
             for option in value.options:
                 seen.setdefault(option)
         elif value is not None:
             seen.setdefault(value)
+    return _folded(seen)
+
+
+def _within(value: Value, union: Union) -> bool:
+    index = union.index()
+    return all(option in index for option in value.options) if type(value) is Union else value in index
+
+
+def _folded(seen: dict[Value, None]) -> Value:
     if len(seen) > 1:
         seen = _fold_opaque(seen)
     if len(seen) > HEARD_LIMIT:
