@@ -389,3 +389,29 @@ def test_a_router_that_could_not_be_found_hides_what_is_below_its_prefix(tmp_pat
 def test_a_router_that_could_not_be_found_may_hide_anything(tmp_path: Path) -> None:
     found = backend(tmp_path, {"main.py": LOST.format(""), "parts/__init__.py": ""})
     assert found.routes_open and not found.routes_below
+
+
+def test_a_first_message_says_nothing_of_those_that_a_loop_awaits_after_it(tmp_path: Path) -> None:
+    source = """
+        from fastapi import FastAPI, WebSocket
+
+        app = FastAPI()
+        ANSWERS = {"card:add": "card:added", "card:move": "card:moved"}
+
+        @app.websocket("/board")
+        async def board(websocket: WebSocket):
+            await websocket.accept()
+            first = await websocket.receive_json()
+            if first["type"] != "auth":
+                return
+            while True:
+                try:
+                    message = await websocket.receive_json()
+                except ValueError:
+                    continue
+                answer = ANSWERS.get(message["type"])
+                if answer:
+                    await websocket.send_json({"type": answer, "data": message["data"]})
+    """
+    found = route(tmp_path, {"main.py": source})
+    assert cases(found) == ["type=auth", "type=card:add", "type=card:move"]

@@ -62,13 +62,18 @@ def test_what_an_import_stands_for(tmp_path: Path) -> None:
 
 
 def test_mentions_are_exact_where_it_matters(tmp_path: Path) -> None:
-    files = {**APP, "app/far.py": "x.lonely_name()\n", "app/near.py": "def lonely_name(): websocket\n"}
+    files = {
+        **APP,
+        "app/far.py": "x.lonely_name()\n# await x.retired()\n",
+        "app/near.py": "def lonely_name(): websocket\ndef retired(): websocket\n",
+    }
     project = Project([str(write(tmp_path, files))], "python")
     assert project.mentions("unused") == 1
     assert project.mentions("manager") > 1
     assert project.mentions("nowhere") == 0
     assert project.mentions("lonely_name") == 2, "also in files that nothing else reads"
     assert project.mentions("lonely") == 0, "only as a whole word"
+    assert project.mentions("retired") == 1, "what was put out of use as a comment calls nothing"
 
 
 def test_a_project_of_nothing_is_empty(tmp_path: Path) -> None:

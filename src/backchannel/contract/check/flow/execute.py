@@ -20,11 +20,13 @@ def run(engine: Engine, body: list[Stmt], frame: Frame) -> bool:
 
     What a branch that ends says by ending (`if kind != "chat": return`) holds for the rest of the block.
     """
-    held = frame.guards
+    held, before = frame.guards, frame.outdated
+    frame.outdated = ()
     try:
         return any(_statement(engine, statement, frame) for statement in body)
     finally:
-        frame.guards = held
+        frame.guards = frame.current(held)
+        frame.outdated = (*before, *frame.outdated)
 
 
 def _statement(engine: Engine, node: Stmt, frame: Frame) -> bool:
@@ -37,7 +39,9 @@ def _statement(engine: Engine, node: Stmt, frame: Frame) -> bool:
             frame.returns.append(guarded(evaluate(engine, node.value, frame), frame.guards))
         return True
     elif isinstance(node, Loop):
+        around, frame.around = frame.around, frame.guards
         _loop(engine, node, frame)
+        frame.around = around
     elif isinstance(node, Try):
         return _try(engine, node, frame)
     elif isinstance(node, Raise):
@@ -84,7 +88,7 @@ def _branch(
     try:
         return run(engine, body, frame), frame.scope.now
     finally:
-        frame.guards = held
+        frame.guards = frame.current(held)
         frame.branches -= 1
 
 

@@ -10,7 +10,7 @@ from .values import Value, join
 
 if TYPE_CHECKING:
     from ..source.syntax import Module
-    from .values import Guard, Obj
+    from .values import Guard, Obj, Site
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +72,21 @@ class Frame:
     handling: int = 0
     """How many `except` or `catch` bodies stand around: what a handler reads again could not be decoded."""
     stack: tuple[Where, ...] = ()
+    around: tuple[Guard, ...] = ()
+    """Guards that held when the innermost loop began."""
+    outdated: tuple[Guard, ...] = ()
+    """Guards that the running block has dropped: what they say is of a message before the last."""
+
+    def next_message(self, site: Site) -> None:
+        """A loop awaits the next message on the socket: what was found out of a first one before the loop says nothing of it."""
+        dropped = tuple(guard for guard in self.guards if guard.site is site and guard in self.around)
+        if dropped:
+            self.outdated = (*self.outdated, *dropped)
+            self.guards = self.current(self.guards)
+
+    def current(self, guards: tuple[Guard, ...]) -> tuple[Guard, ...]:
+        """Those of the guards that the block which has just run did not drop."""
+        return tuple(guard for guard in guards if guard not in self.outdated) if self.outdated else guards
 
     def where(self, line: int) -> Where:
         return Where(self.state.module.path, line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
@@ -211,7 +211,7 @@ def _hook(site: CallSite) -> Value:
 
 
 _functions["aiohttp.hooks.append"] = _hook
-_methods["sock.receive_str"] = lambda site: heard(site.engine, site.receiver, "text", site.where)
+_methods["sock.receive_str"] = lambda site: heard(site.engine, site.receiver, "text", site.where, site.frame)
 
 
 def _frame_data(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
@@ -238,7 +238,8 @@ def _each_frame(engine: Engine, base: Value, frame: Frame, where: Where) -> Valu
     """`async for message in socket`: frames in aiohttp, their text elsewhere."""
     if not isinstance(base, Sock):
         return None
-    return heard(engine, base, "frame" if base.site.data.get("framework") == "aiohttp" else "text", where)
+    stage: Literal["frame", "text"] = "frame" if base.site.data.get("framework") == "aiohttp" else "text"
+    return heard(engine, base, stage, where, frame)
 
 
 _getters["sock.[]"] = _each_frame

@@ -301,13 +301,18 @@ def _accept(site: CallSite) -> Value:
 
 
 def _receive(stage: str) -> Handler:
-    return lambda site: heard(site.engine, site.receiver, stage, site.where)  # type: ignore[arg-type]  # one of the stages, below
+    def receive(site: CallSite) -> Value:
+        return heard(site.engine, site.receiver, stage, site.where, site.frame)  # type: ignore[arg-type]  # one of the stages, below
+
+    return receive
 
 
 def _iterate(stage: str) -> Handler:
+    await_one = _receive(stage)
+
     def run(site: CallSite) -> Value:
         made = site.engine.object_at("list", site.node, site.frame, site.receiver)
-        site.engine.grow_items(made, heard(site.engine, site.receiver, stage, site.where), site.frame)  # type: ignore[arg-type]  # one of the stages, below
+        site.engine.grow_items(made, await_one(site) or NONE, site.frame)
         return made
 
     return run

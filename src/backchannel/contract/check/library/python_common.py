@@ -144,11 +144,17 @@ def socks(value: Value) -> Iterator[Sock]:
 
 
 def heard(
-    engine: Engine, sock: Value, stage: Literal["frame", "text", "bytes", "json"], where: Where
+    engine: Engine,
+    sock: Value,
+    stage: Literal["frame", "text", "bytes", "json"],
+    where: Where,
+    frame: Frame | None = None,
 ) -> Value:
-    """What comes in on the socket; JSON and bytes are noted as heard, text only once it is known what it is used as."""
+    """What comes in on the socket; JSON and bytes are noted as heard, text only once it is known what it is used as. `frame` is given where code awaits it."""
     found: list[Value] = []
     for one in socks(sock):
+        if frame is not None:
+            frame.next_message(one.site)
         if stage == "json":
             engine.seen.hear(one.site, "json", where)
         elif stage == "bytes":

@@ -89,7 +89,7 @@ for _name in (
 ):
     _functions[_name] = _serve
 for _name in ("recv", "receive_message"):
-    _methods[f"sock.{_name}"] = lambda site: heard(site.engine, site.receiver, "text", site.where)
+    _methods[f"sock.{_name}"] = lambda site: heard(site.engine, site.receiver, "text", site.where, site.frame)
 
 
 def _sock_path(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:

@@ -11,10 +11,13 @@ _PART = re.compile(rb"[\w$]")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _NO_USE = re.compile(rb"""\breturn\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1""")
 """In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; and `"send"`, a message's type rather than a function's name."""
+_PYTHON_COMMENT = re.compile(rb"^[ \t]*#.*$", re.MULTILINE)
+_SCRIPT_COMMENT = re.compile(rb"^[ \t]*//.*$", re.MULTILINE)
+"""A line that is all comment, as of code that was put out of use."""
 
 
 class Mentions:
-    """Counts over the bytes of files. Comments count too, and names in strings where code is called by them: everywhere but in plain scripts."""
+    """Counts over the bytes of files. Comments at the end of a line count too, and names in strings where code is called by them: everywhere but in plain scripts."""
 
     def __init__(self, contents: Mapping[str, bytes], near: Iterable[str]) -> None:
         """`near` are the files in which most of what is asked for stands; they are counted once, when first asked."""
@@ -46,7 +49,9 @@ class Mentions:
 
 
 def _code(path: str, data: bytes) -> bytes:
-    return _NO_USE.sub(b"", data) if path.endswith(_SCRIPTS) else data
+    if path.endswith(_SCRIPTS):
+        return _NO_USE.sub(b"", _SCRIPT_COMMENT.sub(b"", data))
+    return _PYTHON_COMMENT.sub(b"", data) if path.endswith(".py") else data
 
 
 def _occurrences(data: bytes, identifier: bytes) -> int:
