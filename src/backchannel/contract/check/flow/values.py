@@ -181,8 +181,9 @@ class Bound:
     this: Value
 
 
+@cached_hash
 @dataclass(frozen=True, slots=True, eq=False)
-class Native:
+class Native(Hashed):
     """A function that a library made: a decorator, a state setter.
 
     Two are equal if they are the same code over the same values: made again in the next round, it is nothing new.
@@ -192,10 +193,16 @@ class Native:
     label: str
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Native) and self._key() == other._key())
+        return self is other or (
+            isinstance(other, Native) and hash(self) == hash(other) and self._key() == other._key()
+        )
 
     def __hash__(self) -> int:
-        return hash((self.label, getattr(self.call, "__code__", None)))
+        # Of the key as a whole: a program has hundreds of setters, which are the same code over other values.
+        try:
+            return hash(self._key())
+        except TypeError:  # one of the values holds what cannot be hashed
+            return hash((self.label, getattr(self.call, "__code__", None)))
 
     def _key(self) -> tuple[object, ...]:
         cells = getattr(self.call, "__closure__", None) or ()
