@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from ..model import Where
 from ..source.syntax import Call, Class, Function, Node, Object, Param, Spread
-from .evaluate import assign, evaluate
+from .evaluate import evaluate
 from .execute import run
 from .guards import guarded, together
 from .libraries import kind_of
 from .objects import items_of, library_bases, lineage, member, under
+from .patterns import assign
 from .scope import Frame
 from .values import (
     NONE,

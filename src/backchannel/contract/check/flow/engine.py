@@ -8,35 +8,30 @@ along each path; calls are followed in place, so a wrapper's send is seen once f
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterable
-from pathlib import PurePosixPath
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
-from ..model import Where
 from ..source.syntax import Assign, Class, Expr, Function, Loop, Module, Name, Node
 from . import calls
 from .calls import CallSite
 from .declare import Declarations
+from .entering import Entering, Later
 from .evaluate import evaluate
 from .execute import run
 from .guards import guarded
 from .libraries import Library
 from .modules import Modules
-from .objects import Need
-from .observations import Compared, Left, Looked, Observations, Sent, WireKind
+from .observations import Observations
 from .relevance import Relevance
 from .scope import Frame, ModuleState, Scope
-from .values import NONE, Bound, Guard, Lit, Obj, Site, Sock, Value, When, Wire, join, options
+from .values import NONE, Lit, Obj, Site, Value, When, join, options
+from .watching import Watching
 
 SCOUTING = 2
 """Rounds that only find out which functions have callers."""
 
 ROUNDS = 5
 """Rounds at most after that; programs read so far settled in three or four."""
-
-CLOSURES = 4
-"""How many of the functions that one piece of code makes in different calls are run on their own."""
 
 SETTLED = 2
 """Rounds after which one that observes just what the one before did is the last, though something that no socket sees still grows."""
@@ -46,30 +41,6 @@ ENOUGH = 400_000
 
 STEPS = 1_500_000
 """Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
-
-
-PAGES = frozenset(
-    [
-        "page",
-        "layout",
-        "template",
-        "route",
-        "error",
-        "loading",
-        "not-found",
-        "_app",
-        "_layout",
-        "index",
-        "main",
-        "App",
-    ]
-)
-PAGE_FOLDERS = frozenset(["pages", "routes"])
-"""How the files are called, and the folders they stand in, whose default exports Next.js, Remix, Expo and the like call by themselves."""
-
-
-_Later: TypeAlias = tuple[Obj, Obj | None]
-"""A function that is called later, and on which instance, if it is a method of one."""
 
 
 class Project(Protocol):
@@ -84,7 +55,7 @@ class Project(Protocol):
     def unused(self, path: str) -> bool: ...
 
 
-class Engine(Modules, Declarations):
+class Engine(Modules, Declarations, Entering, Watching):
     """One tree of one language, interpreted. `seen` holds the observations of the last round."""
 
     def __init__(self, project: Project, library: Library) -> None:
@@ -107,9 +78,9 @@ class Engine(Modules, Declarations):
         self.extra: dict[str, object] = {}
         """What libraries keep from round to round."""
         self.returned: dict[Obj, Value] = {}
-        self.deferred: dict[_Later, CallSite] = {}
+        self.deferred: dict[Later, CallSite] = {}
         """Calls that are put off, with what they were ever given."""
-        self.due: dict[_Later, None] = {}
+        self.due: dict[Later, None] = {}
         self.entered: dict[Obj, Frame] = {}
         self._scopes: dict[tuple[Obj, tuple[int, ...]], Scope] = {}
         self._objects: dict[tuple[object, ...], Obj] = {}
@@ -191,129 +162,6 @@ class Engine(Modules, Declarations):
 
     def exhausted(self) -> bool:
         return self.steps > STEPS
-
-    def _enter_the_rest(self) -> None:
-        """Functions that no call reached, and calls that were put off, until there are no more."""
-        done: set[tuple[Obj, Value | None]] = set()
-        run: set[_Later] = set()
-        while True:
-            todo = [(fn, this) for fn, this in self._unreached() if (fn, this) not in done]
-            waiting = [one for one in self.due if one not in run]
-            self.due.clear()
-            if not todo and not waiting:
-                return
-            for function, this in todo:
-                done.add((function, this))
-                self.enter(function, this)
-            for one in waiting:
-                run.add(one)
-                site = self.deferred[one]
-                this = site.receiver if site.receiver != NONE else None
-                self._run_from_outside(one[0], this, site, site.frame.called)
-
-    def _unreached(self) -> Iterable[tuple[Obj, Value | None]]:
-        made: Counter[Node] = Counter()
-        for function in list(self.functions.values()):
-            node = function.node
-            if (
-                node in self.reached
-                or node in self.called
-                or node not in self.relevance
-                or function.where.file not in self._primary
-                or not isinstance(node, Function)
-            ):
-                continue
-            made[node] += 1
-            if made[node] > CLOSURES:
-                continue
-            if function.owner is None or node.kind == "function":
-                yield function, None
-            elif node.kind in ("static", "class"):
-                yield function, function.owner
-            else:
-                for instance in self.instances_of(function.owner):
-                    yield function, instance
-
-    def enter(
-        self,
-        function: Obj,
-        this: Value | None,
-        args: Iterable[Value] = (),
-        called: bool | None = None,
-        keywords: dict[str, Value] | None = None,
-    ) -> Value:
-        """Runs a function as something outside would call it: a framework, or nobody. Parameters that are not given are unknown, or instances of the class they are declared as."""
-        node = function.node
-        assert isinstance(node, Function)
-        given = list(args)
-        if called is None:
-            called = (
-                node.name in ("", "constructor", "__init__")
-                or self.project.mentions(node.name) > 1
-                or self._is_page(function)
-            ) and not self.project.unused(self.state_of(function).path)
-        frame = Frame(
-            self.state_of(function),
-            function.scope or Scope(None, set()),
-            this,
-            function.owner,
-            (),
-            function.guards,
-            called,
-        )
-        site = CallSite(self, node, frame, function.where, given, dict(keywords or {}))
-        for index, param in enumerate(node.params):
-            name = getattr(param.target, "id", "{…}")
-            if index >= len(given) and not param.rest and name not in site.keywords:
-                site.keywords[name] = self.declared(param, frame, name)
-                if name == "{…}":
-                    site.args.append(site.keywords.pop(name))
-        return self._run_from_outside(function, this, site, called)
-
-    def hand_over(self, value: Value, frame: Frame) -> None:
-        """Functions put on something unknown (`button.onclick = …`) are called by it: once a round, with unknown arguments."""
-        for option in options(value):
-            this = option.this if isinstance(option, Bound) else None
-            function = option.function if isinstance(option, Bound) else option
-            node = function.node if isinstance(function, Obj) else None
-            if not isinstance(function, Obj) or not isinstance(node, Function) or node not in self.relevance:
-                continue
-            key = ("handed over", function, this, frame.called)
-            if key not in self.memo and node not in self.active:
-                self.memo[key] = NONE
-                self.enter(function, this, called=frame.called)
-
-    def _is_page(self, function: Obj) -> bool:
-        """A default export that a framework finds by its file's place: a page, a layout, a route."""
-        module = self.state_of(function).module
-        default = module.exports.get("default")
-        if not isinstance(default, Name) or default.id != getattr(function.node, "name", ""):
-            return False
-        path = PurePosixPath(module.path)
-        return path.stem.lstrip("+") in PAGES or not PAGE_FOLDERS.isdisjoint(path.parts)
-
-    def _run_from_outside(self, function: Obj, this: Value | None, site: CallSite, called: bool) -> Value:
-        node = function.node
-        assert isinstance(node, Function)
-        # What somebody gave is kept apart from a run of before, when nobody was known to call: it would stay unknown for good.
-        context = (
-            id(node),
-            *((id(this),) if this is not None else ()),
-            *((1,) if site.node is not node else ()),
-        )
-        scope = self.scope_at(function, context, node.locals)
-        held = this if this is not None else function.extra.get("this")
-        frame = Frame(
-            self.state_of(function),
-            scope,
-            self.as_value(held) if held is not None else None,
-            function.owner,
-            context,
-            function.guards,
-            called,
-        )
-        self.reached.add(node)
-        return calls.enter(self, function, frame, site)
 
     # --- what grows --------------------------------------------------------------------------------------------------
 
@@ -405,6 +253,7 @@ class Engine(Modules, Declarations):
 
     # --- calls -------------------------------------------------------------------------------------------------------
 
+    evaluate = evaluate
     call = calls.call
     call_site = calls.call_site
     invoke = calls.invoke
@@ -461,71 +310,6 @@ class Engine(Modules, Declarations):
                 if calls.is_function(option):
                     calls.escape(self, option, site)
 
-    # --- observations ------------------------------------------------------------------------------------------------
-
-    def read(
-        self, wire: Wire, key: str, frame: Frame, line: int, need: Need, kind: WireKind | None = None
-    ) -> Value:
-        """`wire[key]`, noted. `kind` is what `wire` itself must be for that (`list`)."""
-        guards = _of_site(frame.guards, wire.site)
-        where = frame.where(line)
-        if kind is not None:
-            self.seen.look(Looked(wire.site, wire.path, where, need, guards, kind, frame.called))
-        path = (*wire.path, key)
-        if key != "[]":
-            self.seen.look(Looked(wire.site, path, where, need, guards, None, frame.called))
-        return Wire(wire.site, "json", path)
-
-    def demand(self, wire: Wire, kind: WireKind, frame: Frame, where: Where, need: Need = "required") -> None:
-        """What was heard must be a `kind` here (`list`, `record`, `string`, `number`, `encoded`)."""
-        if wire.path:
-            self.seen.look(
-                Looked(
-                    wire.site, wire.path, where, need, _of_site(frame.guards, wire.site), kind, frame.called
-                )
-            )
-
-    def compared(self, wire: Wire, value: str, frame: Frame, where: Where) -> None:
-        self.seen.compare(
-            Compared(wire.site, wire.path, value, where, _of_site(frame.guards, wire.site), frame.called)
-        )
-
-    def send(self, sock: Value, value: Value, site: CallSite) -> None:
-        """`value` goes out on `sock` (on each, of several; on nobody knows which, if it is no socket)."""
-        frame = site.frame
-        found = False
-        for option in options(sock):
-            guards = frame.guards
-            if isinstance(option, When):
-                option = option.value
-            if isinstance(option, Sock):
-                found = True
-                self.seen.send(Sent(option.site, value, site.where, guards, frame.called, frame.stack))
-        if not found:
-            self.seen.send(Sent(None, value, site.where, frame.guards, frame.called, frame.stack))
-
-    def leave(self, value: Value, to: str, site: CallSite) -> None:
-        """What was heard is handed to code that can't be followed."""
-        for option in options(value):
-            guards = site.frame.guards
-            if isinstance(option, When):
-                guards, option = (*guards, *option.guards), option.value
-            if isinstance(option, Wire) and option.stage != "frame":
-                self.seen.leave(
-                    Left(
-                        option.site,
-                        option.path,
-                        site.where,
-                        _of_site(guards, option.site),
-                        to,
-                        site.frame.called,
-                    )
-                )
-
-    def raised(self, frame: Frame, line: int) -> None:
-        if frame.guards:
-            self.seen.raised.setdefault(frame.guards, frame.where(line))
-
     def assigned_in(self, loop: Loop) -> frozenset[str]:
         """Names that a loop's body assigns."""
         found = self._assigned.get(loop)
@@ -542,10 +326,6 @@ def _given(props: Value) -> bool:
 
 def _at(site: CallSite, index: int) -> Value | None:
     return site.args[index] if index < len(site.args) else None
-
-
-def _of_site(guards: tuple[Guard, ...], site: Site) -> tuple[Guard, ...]:
-    return tuple(guard for guard in guards if guard.site is site)
 
 
 def _assigned(thing: object) -> Iterable[str]:

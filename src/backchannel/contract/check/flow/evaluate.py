@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..model import Condition, Where
+from ..model import Where
 from ..source.syntax import (
     Array,
     Assign,
@@ -23,7 +23,6 @@ from ..source.syntax import (
     Function,
     Item,
     Name,
-    Node,
     Object,
     Spread,
     Template,
@@ -31,21 +30,20 @@ from ..source.syntax import (
     Unknown,
     Yield,
 )  # fmt: skip
-from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
+from .guards import fact_of
 from .libraries import kind_of
-from .objects import Need, attribute, item, items_of, set_attribute, set_item
+from .objects import Need, attribute, item, items_of
+from .operators import binary, unary, under_fact, within
+from .patterns import assign, assignment
 from .shapes import NAMES
 from .values import (
     NONE,
     Ext,
     Fact,
-    Guard,
     Lit,
     Obj,
     Opaque,
-    Stored,
     Super,
-    Text,
     Union,
     Value,
     When,
@@ -240,241 +238,6 @@ def _as_written(node: Expr, value: Value) -> Value:
     )
 
 
-def _unary(engine: Engine, node: Unary, frame: Frame, need: Need) -> Value:
-    value = evaluate(engine, node.operand, frame, "optional" if node.op != "-" else need)
-    if node.op == "not":
-        return negation(value)
-    if node.op == "-" and isinstance(value, Lit) and isinstance(value.value, int | float):
-        return lit(-value.value, value.where)
-    return Opaque("typeof …", kind="string") if node.op == "typeof" else Opaque("-…", kind="number")
-
-
-def _binary(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    return _BINARY.get(node.op, _arithmetic)(engine, node, frame, need)
-
-
-def _and(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    left = evaluate(engine, node.left, frame, "optional")
-    fact = fact_of(left)
-    if fact is False:
-        return left
-    if fact is True:
-        return evaluate(engine, node.right, frame, need)
-    guards = fact.true if isinstance(fact, Fact) else ()
-    right = within(engine, guards, node.right, frame, need)
-    if right is None:
-        return lit(False)
-    both = (
-        conjunction(left, right)
-        if isinstance(right, Fact | Wire) or (isinstance(right, Opaque) and right.kind == "boolean")
-        else None
-    )
-    if both is not None:
-        return both
-    if isinstance(fact, Fact) and not _valuable(right):
-        return Fact(fact.true, ())
-    return guarded(right, guards)
-
-
-def _valuable(value: Value) -> bool:
-    """Whether an `a && b` is taken for the value of `b`, and not as a test."""
-    return not isinstance(value, Lit | Opaque) or (
-        isinstance(value, Lit) and not isinstance(value.value, bool)
-    )
-
-
-def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    left = evaluate(engine, node.left, frame, "optional")
-    fact = fact_of(left)
-    if node.op == "or" and fact is True:
-        return left
-    if fact is False or left == NONE:
-        return evaluate(engine, node.right, frame, need)
-    guards = fact.false if isinstance(fact, Fact) else ()
-    right = within(engine, guards, node.right, frame, need)
-    if right is None:
-        return left
-    if isinstance(left, Fact):
-        either = disjunction(left, right)
-        return either if either is not None else Opaque("… or …", kind="boolean")
-    kept = [option for option in options(left) if not (isinstance(option, Lit) and not option.value)]
-    # `message.get("data") or {}`: what is read of it is missing all the same where there is no data.
-    sure = fact.true if isinstance(fact, Fact) and not _empty(right) else ()
-    return join(
-        *(_under_fact(option, sure) for option in kept),
-        *(_under_fact(option, guards) for option in options(right)),
-    )
-
-
-def _empty(value: Value) -> bool:
-    return (
-        isinstance(value, Obj) and value.kind in ("dict", "list") and not value.fields and value.items is None
-    )
-
-
-def _under_fact(value: Value, guards: tuple[Guard, ...]) -> Value:
-    return When(guards, value) if guards and isinstance(value, Wire) else value
-
-
-def within(engine: Engine, guards: tuple[Guard, ...], node: Expr, frame: Frame, need: Need) -> Value | None:
-    """`node` where the guards hold; None where they can't."""
-    both = together(frame.guards, guards)
-    if both is None:
-        return None
-    held, frame.guards = frame.guards, both
-    try:
-        return evaluate(engine, node, frame, need)
-    finally:
-        frame.guards = held
-
-
-def _equal(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    left = evaluate(engine, node.left, frame, "optional")
-    right = evaluate(engine, node.right, frame, "optional")
-    trusted = not isinstance(node.left, Attr | Item) and not isinstance(node.right, Attr | Item)
-    result = compare(engine, left, right, frame, node.line, trusted)
-    return negation(result) if node.op == "!=" else result
-
-
-def compare(
-    engine: Engine, left: Value, right: Value, frame: Frame, line: int, trusted: bool = True
-) -> Value:
-    """`left == right`. What was heard against constants is a fact, and a case of the conversation."""
-    for one, other in ((left, right), (right, left)):
-        wires = [option.value if isinstance(option, When) else option for option in options(one)]
-        heard = list(dict.fromkeys(wire for wire in wires if isinstance(wire, Wire)))
-        constants = [option for option in options(other) if isinstance(option, Lit)]
-        # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter;
-        # so is what may be another constant, which is none of these anyway.
-        unknown = sum(
-            isinstance(wire, Opaque) or (isinstance(wire, Lit) and wire not in constants) for wire in wires
-        )
-        if (
-            heard
-            and sum(isinstance(wire, Wire) for wire in wires) + unknown == len(wires)
-            and len(constants) == len(options(other))
-        ):
-            return _heard_is(engine, heard, constants, frame, line)
-        if other == NONE and (found := chosen(one)) is not None:
-            return negation(found)
-    texts = [
-        [
-            option.value
-            for option in options(side)
-            if isinstance(option, Lit) and isinstance(option.value, str)
-        ]
-        for side in (left, right)
-    ]
-    if trusted and all(
-        len(found) == len(options(side)) for found, side in zip(texts, (left, right), strict=True)
-    ):
-        if len(texts[0]) == len(texts[1]) == 1:
-            return lit(texts[0] == texts[1])
-        if not set(texts[0]) & set(texts[1]):
-            return lit(False)
-    return Opaque("… == …", kind="boolean")
-
-
-def _heard_is(engine: Engine, heard: list[Wire], constants: list[Lit], frame: Frame, line: int) -> Fact:
-    yes: list[Guard] = []
-    no: list[Guard] = []
-    for wire in heard:
-        if any(constant.value is None or isinstance(constant.value, bool) for constant in constants):
-            truth = all(constant.value is True for constant in constants)
-            if wire.path:
-                yes.append(Guard(wire.site, Condition(wire.path, negated=not truth)))
-                no.append(Guard(wire.site, Condition(wire.path, negated=truth)))
-            continue
-        values = frozenset(str(constant.value) for constant in constants)
-        for constant in constants:
-            engine.compared(
-                wire,
-                str(constant.value),
-                frame,
-                constant.where if len(constants) > 1 and constant.where else frame.where(line),
-            )
-        yes.append(Guard(wire.site, Condition(wire.path, values)))
-        no.append(Guard(wire.site, Condition(wire.path, values, negated=True)))
-    return Fact(tuple(yes), tuple(no)) if len({g.site for g in yes}) == len(yes) else Fact((), ())
-
-
-def _in(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    left = evaluate(engine, node.left, frame, "optional")
-    right = evaluate(engine, node.right, frame, "optional")
-    result = contains(engine, left, right, frame, node.line)
-    return negation(result) if node.op == "not in" else result
-
-
-def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int) -> Value:
-    """`left in right`: what was heard in a list or map of constants, or a key in what was heard."""
-    if isinstance(left, Lit) and isinstance(left.value, str):
-        wires = [wire for wire in _unwrapped(right) if isinstance(wire, Wire) and wire.stage == "json"]
-        if wires and not any(_may_hold(one, left.value) for one in _unwrapped(right)):
-            return _has(engine, wires, left.value, frame, line)
-    if isinstance(right, Obj) and right.fields and not right.open:
-        names = (
-            right.fields.values()
-            if right.kind == "list"
-            else [lit(name, right.places.get(name)) for name in right.fields]
-        )
-        constants = [option for value in names for option in options(value)]
-        return (
-            compare(engine, left, join(*constants), frame, line)
-            if all(isinstance(c, Lit) for c in constants)
-            else Opaque("… in …", kind="boolean")
-        )
-    return Opaque("… in …", kind="boolean")
-
-
-def _unwrapped(value: Value) -> list[Value]:
-    return [option.value if isinstance(option, When) else option for option in options(value)]
-
-
-def _may_hold(value: Value, key: str) -> bool:
-    """Whether something that was not heard may have the key: a default of `{}` has none."""
-    return isinstance(value, Obj) and (value.open or value.items is not None or key in value.fields)
-
-
-def _has(engine: Engine, wires: list[Wire], key: str, frame: Frame, line: int) -> Value:
-    """That what was heard has a field."""
-    for wire in wires:
-        engine.read(wire, key, frame, line, "optional")
-    if len({wire.site for wire in wires}) < len(wires):
-        return Opaque("… in …", kind="boolean")
-    paths = [(wire.site, (*wire.path, key)) for wire in wires]
-    return Fact(
-        tuple(Guard(site, Condition(path)) for site, path in paths),
-        tuple(Guard(site, Condition(path, negated=True)) for site, path in paths),
-    )
-
-
-def _arithmetic(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
-    left = evaluate(engine, node.left, frame, need)
-    right = evaluate(engine, node.right, frame, need)
-    if node.op == "+":
-        return added(engine, left, right, frame, node.line)
-    if node.op == "|":
-        return join(left, right)
-    return Opaque(
-        "…", kind="boolean" if node.op in ("<", "instanceof") else "number" if node.op == "other" else None
-    )
-
-
-def added(engine: Engine, left: Value, right: Value, frame: Frame, line: int) -> Value:
-    if isinstance(left, Obj) and left.kind == "list":
-        engine.grow_items(left, items_of(engine, right, frame, line), frame)
-        return left
-    textual = Text | Stored
-    for option in (*options(left), *options(right)):
-        if (
-            isinstance(option, textual)
-            or (isinstance(option, Lit) and isinstance(option.value, str))
-            or (isinstance(option, Opaque) and option.env)
-        ):
-            return text_of((left, right))
-    return Opaque("… + …")
-
-
 def _conditional(engine: Engine, node: Conditional, frame: Frame, need: Need) -> Value:
     test = fact_of(evaluate(engine, node.test, frame, "optional"))
     if isinstance(test, bool) and isinstance(node.test, Binary):
@@ -484,8 +247,8 @@ def _conditional(engine: Engine, node: Conditional, frame: Frame, need: Need) ->
         within(engine, guards, node.then, frame, need),
         within(engine, others, node.other, frame, need),
     )
-    found = [_under_fact(option, guards) for option in options(then)] if then is not None else []
-    found += [_under_fact(option, others) for option in options(other)] if other is not None else []
+    found = [under_fact(option, guards) for option in options(then)] if then is not None else []
+    found += [under_fact(option, others) for option in options(other)] if other is not None else []
     return join(*found)
 
 
@@ -504,56 +267,6 @@ def _comprehension(engine: Engine, node: Comprehension, frame: Frame, need: Need
         made.open = made.open or any(not isinstance(one, Lit) for one in options(key))
     engine.grow_items(made, value, frame)
     return made
-
-
-def _assign(engine: Engine, node: Assign, frame: Frame, need: Need) -> Value:
-    value = evaluate(engine, node.value, frame) if node.value is not None else NONE
-    if node.value is None and node.annotation is not None and frame.python:
-        return value
-    if node.augmented:
-        value = added(engine, evaluate(engine, node.target, frame), value, frame, node.line)
-    assign(engine, node.target, value, frame)
-    return value
-
-
-def assign(engine: Engine, target: Expr, value: Value, frame: Frame) -> None:
-    """Binds a name or a pattern, or sets an attribute or item."""
-    if isinstance(target, Name):
-        engine.set_variable(target.id, value, frame)
-    elif isinstance(target, Attr):
-        set_attribute(engine, evaluate(engine, target.obj, frame), target.name, value, frame, target.line)
-    elif isinstance(target, Item):
-        base = evaluate(engine, target.obj, frame)
-        set_item(engine, base, evaluate(engine, target.key, frame), value, frame, target.line)
-    elif isinstance(target, Default):
-        kept = [option for option in options(value) if option != NONE]
-        assign(engine, target.target, join(*kept, evaluate(engine, target.value, frame)), frame)
-    elif isinstance(target, Spread):
-        assign(engine, target.value, value, frame)
-    elif isinstance(target, Object):
-        _take_apart(engine, target, value, frame)
-    elif isinstance(target, Array):
-        for index, one in enumerate(target.items):
-            part = value if isinstance(one, Spread) else _positioned(engine, value, index, frame, one)
-            assign(engine, one, part, frame)
-
-
-def _take_apart(engine: Engine, pattern: Object, value: Value, frame: Frame) -> None:
-    for entry in pattern.entries:
-        need: Need = "optional" if isinstance(entry.value, Default) else "used"
-        if entry.key is None:
-            part: Value = value
-        else:
-            key = evaluate(engine, entry.key, frame)
-            named = isinstance(key, Lit) and isinstance(key.value, str)
-            part = attribute(engine, value, str(key.value), frame, entry.line, need) if named and isinstance(key, Lit) else Opaque("{…}")  # fmt: skip
-        assign(engine, entry.value, part, frame)
-
-
-def _positioned(engine: Engine, value: Value, index: int, frame: Frame, node: Node) -> Value:
-    if isinstance(value, Opaque):
-        return Opaque(f"{value.source}[{index}]", env=value.env, param=value.param)
-    return item(engine, value, lit(index), frame, node.line)
 
 
 def _yield(engine: Engine, node: Yield, frame: Frame, need: Need) -> Value:
@@ -575,14 +288,8 @@ def _unknown(engine: Engine, node: Unknown, frame: Frame, need: Need) -> Value:
     return Opaque(node.why)
 
 
-_BINARY: dict[str, Callable[[Engine, Binary, Frame, Need], Value]] = {
-    "and": _and, "or": _or, "??": _or, "==": _equal, "!=": _equal, "in": _in, "not in": _in,
-}  # fmt: skip
-
 _HANDLERS: dict[type, Callable[[Engine, Any, Frame, Need], Value]] = {
     Const: _const, Name: _name, Attr: _attr, Item: _item, Call: _call, Function: _function, Class: _class, Object: _object, Array: _array,
-    Spread: _spread, Default: _default, Template: _template, Unary: _unary, Binary: _binary, Conditional: _conditional,
-    Comprehension: _comprehension, Assign: _assign, Yield: _yield, Element: _element, Unknown: _unknown,
+    Spread: _spread, Default: _default, Template: _template, Unary: unary, Binary: binary, Conditional: _conditional,
+    Comprehension: _comprehension, Assign: assignment, Yield: _yield, Element: _element, Unknown: _unknown,
 }  # fmt: skip
-
-__all__ = ["assign", "compare", "contains", "evaluate", "kind_of", "spread_into", "within"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..source.syntax import Attr, Call, Const, Expr, ExprStmt, If, Jump, Loop, Name, Raise, Return, Stmt, Try
-from .evaluate import assign, evaluate
+from .evaluate import evaluate
 from .guards import fact_of, guarded, together
 from .objects import items_of
+from .patterns import assign
 from .values import Fact, Guard, Opaque, Value, join
 
 if TYPE_CHECKING:

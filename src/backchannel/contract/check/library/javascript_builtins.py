@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flow.evaluate import contains, spread_into
+from ..flow.evaluate import spread_into
 from ..flow.libraries import Handler, Library
 from ..flow.objects import item, set_item
+from ..flow.operators import contains
 from ..flow.values import NONE, Bound, Json, Lit, Native, Obj, Opaque, Value, Wire, join, lit, options
 from .javascript_common import (
     BOOLEAN,
