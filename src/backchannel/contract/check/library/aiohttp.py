@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ..flow.calls import CallSite
-from ..flow.libraries import Library
+from ..flow.libraries import Getter, Library
 from ..flow.values import (
     NONE,
     Ext,
@@ -20,13 +20,8 @@ from ..flow.values import (
     join,
 )
 from ..model import Where
-from .python_common import (
-    functions_of,
-    heard,
-    later,
-    plain,
-    socks,
-)
+from .python_common import Place, Stage, functions_of, heard, later, plain, socks
+from .python_handshake import part_of
 from .python_routes import Mounted, holder_maker, put_route, web
 
 if TYPE_CHECKING:
@@ -49,14 +44,8 @@ def _aiohttp_route(site: CallSite, holder: Obj, path: Value, handler: Value) -> 
     for function, this in functions_of(handler):
         request = site.engine.object_at("aiohttp.Request", site.node, site.frame, function)
         request.extra["route"] = (holder, path, site, function)
-        put_route(
-            site,
-            holder,
-            path,
-            function,
-            function.extra["site"] if isinstance(function.extra.get("site"), Site) else None,
-            "aiohttp",
-        )  # type: ignore[arg-type]  # seen to be a Site
+        socket = function.extra.get("site")
+        put_route(site, holder, path, function, socket if isinstance(socket, Site) else None, "aiohttp")
         later(site.engine, function, this, site, [request])
 
 
@@ -145,27 +134,26 @@ def _prepare(site: CallSite) -> Value:
     return NONE
 
 
-def _request_part(place: str) -> object:
+def _request_part(place: Place) -> Getter:
     def get(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
-        from .python_handshake import part_of
-
         assert isinstance(base, Obj)
         kept = base.extra.get("handshake")
         if not isinstance(kept, Site):
             kept = base.extra["handshake"] = Site(where, "request")
-        return part_of(engine, kept, place)  # type: ignore[arg-type]  # one of the places, below
+        return part_of(engine, kept, place)
 
     return get
 
 
-for _attribute, _place in (
-    ("query", "query"),
-    ("rel_url.query", "query"),
-    ("headers", "header"),
-    ("cookies", "cookie"),
-    ("match_info", "path"),
-):
-    _getters[f"aiohttp.Request.{_attribute}"] = _request_part(_place)  # type: ignore[assignment]  # a Getter, made by a function that says object for brevity
+_PARTS: dict[str, Place] = {
+    "query": "query",
+    "rel_url.query": "query",
+    "headers": "header",
+    "cookies": "cookie",
+    "match_info": "path",
+}
+for _attribute, _place in _PARTS.items():
+    _getters[f"aiohttp.Request.{_attribute}"] = _request_part(_place)
 _getters["aiohttp.Request.rel_url"] = lambda engine, base, frame, where: base
 
 
@@ -238,7 +226,7 @@ def _each_frame(engine: Engine, base: Value, frame: Frame, where: Where) -> Valu
     """`async for message in socket`: frames in aiohttp, their text elsewhere."""
     if not isinstance(base, Sock):
         return None
-    stage: Literal["frame", "text"] = "frame" if base.site.data.get("framework") == "aiohttp" else "text"
+    stage: Stage = "frame" if base.site.data.get("framework") == "aiohttp" else "text"
     return heard(engine, base, stage, where, frame)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ..flow import calls, objects
 from ..flow.calls import CallSite
@@ -11,7 +11,7 @@ from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, join, lit
 from ..model import Where
 from ..source.syntax import Class
 from .fastapi_parameters import bound_parameters, path_types
-from .python_common import called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
+from .python_common import Stage, called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
 from .python_routes import Mounted, Registered, spelled, web
 
 if TYPE_CHECKING:
@@ -268,21 +268,20 @@ def _endpoint(site: CallSite, cls: Obj) -> None:
     kept = socket_of(cls, "starlette")
     sock = Sock(kept)
     encoding = next(iter(texts(cls.fields.get("encoding"))), "")
-    stage: Literal["text", "json", "bytes"] = (
-        "json" if encoding == "json" else "bytes" if encoding == "bytes" else "text"
-    )
+    stage: Stage = "json" if encoding == "json" else "bytes" if encoding == "bytes" else "text"
     for instance in site.engine.instances_of(cls):
         if instance.owner is not cls:
             continue
         data = heard(site.engine, sock, stage, cls.where)
-        for name, args in (
-            ("on_connect", [sock]),
-            ("on_receive", [sock, data]),
-            ("on_disconnect", [sock, Opaque("code")]),
-        ):
+        events: dict[str, list[Value]] = {
+            "on_connect": [sock],
+            "on_receive": [sock, data],
+            "on_disconnect": [sock, Opaque("code")],
+        }
+        for name, args in events.items():
             member = objects.member(site.engine, instance, name, site.frame)
             for function, _ in functions_of(member):
-                inner = CallSite(site.engine, site.node, called(site.frame), site.where, list[Value](args))
+                inner = CallSite(site.engine, site.node, called(site.frame), site.where, args)
                 calls.invoke(site.engine, function, instance, inner, inner.frame)
 
 
@@ -300,14 +299,14 @@ def _accept(site: CallSite) -> Value:
     return NONE
 
 
-def _receive(stage: str) -> Handler:
+def _receive(stage: Stage) -> Handler:
     def receive(site: CallSite) -> Value:
-        return heard(site.engine, site.receiver, stage, site.where, site.frame)  # type: ignore[arg-type]  # one of the stages, below
+        return heard(site.engine, site.receiver, stage, site.where, site.frame)
 
     return receive
 
 
-def _iterate(stage: str) -> Handler:
+def _iterate(stage: Stage) -> Handler:
     await_one = _receive(stage)
 
     def run(site: CallSite) -> Value:
@@ -318,9 +317,10 @@ def _iterate(stage: str) -> Handler:
     return run
 
 
-for _name, _stage in (("text", "text"), ("json", "json"), ("bytes", "bytes")):
-    LIBRARY.methods[f"sock.receive_{_name}"] = _receive(_stage)
-    LIBRARY.methods[f"sock.iter_{_name}"] = _iterate(_stage)
+_STAGES: tuple[Stage, ...] = ("text", "json", "bytes")
+for _stage in _STAGES:
+    LIBRARY.methods[f"sock.receive_{_stage}"] = _receive(_stage)
+    LIBRARY.methods[f"sock.iter_{_stage}"] = _iterate(_stage)
 LIBRARY.methods["sock.receive"] = _receive("frame")
 LIBRARY.methods["sock.accept"] = _accept
 

@@ -13,7 +13,16 @@ from ..flow.scope import Frame
 from ..flow.values import NONE, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
-from .python_common import called, defining_frame, fails_without, functions_of, note_credential, plain, texts
+from .python_common import (
+    Place,
+    called,
+    defining_frame,
+    fails_without,
+    functions_of,
+    note_credential,
+    plain,
+    texts,
+)
 from .python_fields import arguments, declared, is_model, outer_name, unknown_instance
 
 if TYPE_CHECKING:
@@ -27,7 +36,13 @@ _DEPTH = 6
 _SOCKETS = ("WebSocket", "HTTPConnection")
 _SOCKET_NAMES = ("websocket", "ws", "socket")
 _GIVEN = ("Request", "Response", "BackgroundTasks", "SecurityScopes", "Session", "AsyncSession")
-_PLACES = {"Query": "query", "Header": "header", "Cookie": "cookie", "Path": "path", "Param": "query"}
+_PLACES: dict[str, Place] = {
+    "Query": "query",
+    "Header": "header",
+    "Cookie": "cookie",
+    "Path": "path",
+    "Param": "query",
+}
 
 
 def _marker(kind: str) -> Handler:
@@ -188,7 +203,7 @@ def _take(
     required = default is None or (isinstance(default, Ext) and default.name == "Ellipsis")
     if not required and (default == NONE or (isinstance(default, Lit) and not default.value)):
         required = fails_without(function.node, param.target.id)
-    note_credential(socket, place, name, where, required=required)  # type: ignore[arg-type]  # one of the places
+    note_credential(socket, place, name, where, required=required)
 
 
 def _is_marker(engine: Engine, default: Expr | None, marker: Obj, frame: Frame) -> bool:

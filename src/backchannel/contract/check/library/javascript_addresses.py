@@ -132,7 +132,7 @@ def address_text(value: Value) -> Value:
 
 def _before_path(href: Value) -> Value:
     """Scheme and host of an address whose path is set anew."""
-    found = []
+    found: list[Value] = []
     for one in options(href):
         first = _first_part(one)
         if isinstance(one, Lit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..flow import objects
@@ -206,7 +207,7 @@ def _text_of_receiver(site: CallSite) -> Value:
     return receiver if isinstance(receiver, Text) else Opaque(f"text.{name}()", kind="string")
 
 
-def _applied(receiver: Lit, name: str, args: list[str | int | float | bool | bytes]) -> Value:
+def _applied(receiver: Lit, name: str, args: Sequence[str | int]) -> Value:
     try:
         result = getattr(str(receiver.value), name)(*args)
     except (AttributeError, TypeError, ValueError):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ..flow.libraries import Handler
 
 Place = Literal["query", "header", "cookie", "subprotocol", "message", "path"]
+Stage = Literal["frame", "text", "bytes", "json"]
+"""What of a message a framework hands over: all of it, its text or bytes, or the value that it holds."""
 
 
 def plain(value: Value | None) -> Iterator[Value]:
@@ -146,7 +148,7 @@ def socks(value: Value) -> Iterator[Sock]:
 def heard(
     engine: Engine,
     sock: Value,
-    stage: Literal["frame", "text", "bytes", "json"],
+    stage: Stage,
     where: Where,
     frame: Frame | None = None,
 ) -> Value:

@@ -10,15 +10,8 @@ from ..flow import objects
 from ..flow.calls import CallSite
 from ..flow.evaluate import evaluate
 from ..flow.scope import Frame
-from ..flow.values import (
-    NONE,
-    Ext,
-    Obj,
-    Opaque,
-    Value,
-    join,
-)
-from ..model import Where
+from ..flow.values import NONE, Ext, Obj, Opaque, Value, join
+from ..model import Kind, Where
 from ..source.syntax import Array, Attr, Binary, Call, Class, Const, Expr, Item, Name, Object
 from .python_common import defining_frame, plain, texts
 
@@ -264,7 +257,7 @@ def declared(engine: Engine, annotation: Expr | None, frame: Frame, source: str,
     return _declared_name(engine, annotation, frame, source, depth)
 
 
-_KINDS = {
+_KINDS: dict[str, Kind] = {
     "str": "string",
     "int": "number",
     "float": "number",
@@ -281,7 +274,7 @@ _KINDS = {
 def _declared_name(engine: Engine, annotation: Expr, frame: Frame, source: str, depth: int) -> Value:
     kind = _KINDS.get(outer_name(annotation))
     if kind is not None:
-        return Opaque(source, kind=kind)  # type: ignore[arg-type]  # one of Kind's words
+        return Opaque(source, kind=kind)
     found: list[Value] = []
     for option in plain(evaluate(engine, annotation, frame)):
         cls = objects.class_of(option)

@@ -164,7 +164,7 @@ class PythonResolver:
 
     def _module_at(self, base: PurePosixPath, dotted: str) -> str | None:
         target = base.joinpath(*dotted.split(".")) if dotted else base
-        names = (f"{target}.py",) if dotted else ()
+        names: tuple[str, ...] = (f"{target}.py",) if dotted else ()
         # As Python does: a package before a module of the same name.
         for candidate in (str(target / "__init__.py"), *names):
             if candidate in self._files:
