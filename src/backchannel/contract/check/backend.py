@@ -40,6 +40,7 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         routes_below=below,
         http_paths=tuple(_http_paths(registry)),
         built=dict(engine.seen.built),
+        spelled=project.spelled,
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),

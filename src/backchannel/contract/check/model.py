@@ -9,7 +9,7 @@ rule may then conclude from absence ("nobody sends", "never handled").
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -220,7 +220,8 @@ class Backend:
     """`routes_open`: why there may be more routes than these; `routes_below`: why there may be more below certain paths. `http_paths` are HTTP routes: a socket opened there by mistake can be told so.
 
     `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file). `built` are the names of messages that are put together anywhere, also
-    of those that go to a queue, a database or an HTTP response.
+    of those that go to a queue, a database or an HTTP response. `spelled` are those that its source may give a message at all, however: what is not in it is sent by
+    nobody, even where not all that is sent could be followed. None where that is not known.
     """
 
     name: str
@@ -229,6 +230,7 @@ class Backend:
     http_paths: tuple[tuple[str, Where], ...] = ()
     built: Mapping[str, Where] = field(default_factory=dict)
     routes_below: Mapping[str, str] = field(default_factory=dict)
+    spelled: Container[str] | None = None
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

@@ -372,3 +372,23 @@ def test_a_read_behind_a_test_of_the_same_field_is_not_reached() -> None:
         )
         == []
     )
+
+
+def test_what_the_back_end_never_spells_does_not_come_however_little_is_known_of_what_it_sends() -> None:
+    there = talk(sends=[says({"type": "message"})], hears="", open_sends=("a queue",))
+    listener = page(socket("/ws", conversation=hears("auth_confirmed", "auth_failed", "message")))
+    open_ = server(route("/ws", conversation=there))
+    assert rules(open_, listener, least=Grade.WARNING) == []
+    unspelled = replace(open_, spelled=frozenset({"message"}))
+    assert rules(unspelled, listener, least=Grade.ERROR) == ["response-never-sent"] * 2
+    spelled = replace(open_, spelled=frozenset({"message", "auth_failed", "auth_confirmed"}))
+    assert rules(spelled, listener, least=Grade.WARNING) == []
+
+
+def test_what_a_front_end_says_itself_may_be_passed_on_unseen() -> None:
+    there = talk(sends=[says({"type": "message"})], open_sends=("a queue",))
+    speaks = replace(hears("typing", "stopped"), sends=(says({"type": "typing"}), says({"type": "stopped"})))
+    backend = replace(server(route("/ws", conversation=there)), spelled=frozenset({"message"}))
+    assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=speaks)))
+    unknown = replace(hears("typing", "stopped"), open_sends=("a prop",))
+    assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=unknown)))

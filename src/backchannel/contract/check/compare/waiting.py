@@ -41,19 +41,18 @@ def waiting(
     backend: Backend, everything: Sequence[Heard]
 ) -> tuple[tuple[Finding, ...], set[tuple[Where, str]]]:
     """The findings, and the messages (by the place that sends them, and their name) that they explain."""
-    reached = {_key(case) for one in everything for case in _reached(one)}
+    said = _Said.by(everything)
+    reached = {_key(case) for one in everything for case in _reached(one, backend, said)}
     findings: dict[tuple[object, ...], Finding] = {}
     explained: set[tuple[Where, str]] = set()
     for one in everything:
-        if not one.complete:
-            continue
         for path, known in discriminator(one.link.socket.conversation).cases.items():
             dead = [case for case in known.values() if _key(case) not in reached]
             if not dead:
                 continue
             if one.link.stranded and _unnamed(path, one):
                 continue
-            if _unnamed(path, one):
+            if one.complete and _unnamed(path, one):
                 # What tells messages apart is in none of them: one cause, not one for every name.
                 if len(dead) == len(known) and names_messages(path) and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
@@ -71,21 +70,59 @@ def _key(case: Case) -> tuple[Where, str]:
     return case.where, case.value
 
 
-def _reached(one: Heard) -> Iterator[Case]:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The names of what the front ends themselves send, which a route may pass on where nobody sees it. `all_known`: there are no others."""
+
+    names: frozenset[str]
+    all_known: bool
+
+    @classmethod
+    def by(cls, everything: Sequence[Heard]) -> _Said:
+        talks = [one.link.socket.conversation for one in everything]
+        heard = any(route.conversation.hears for one in everything for route in one.link.routes)
+        told = {
+            name
+            for talk in talks
+            for send in talk.sends
+            for key in names.DISCRIMINATORS
+            for name in shapes.literals(send.shape, (key,)) or ()
+        }
+        return cls(
+            frozenset(str(name) for name in told), not heard or not any(talk.open_sends for talk in talks)
+        )
+
+
+def _may_come(case: Case, one: Heard, backend: Backend, said: _Said) -> bool:
+    """Whether it may be among what could not be followed: not if the back end never spells it and no front end sends it, so that there is nothing to pass on."""
+    if one.complete:
+        return False
+    return (
+        backend.spelled is None
+        or case.value in backend.spelled
+        or case.value in said.names
+        or not said.all_known
+    )
+
+
+def _reached(one: Heard, backend: Backend, said: _Said) -> Iterator[Case]:
     """The cases that some message reaches, and those that stand in one condition with such a case (`a || b`)."""
     cases = one.link.socket.conversation.cases
     met = {
         case
         for case in cases
-        if case.local or not one.complete or any(_is_named(send, case) for send in one.json if send.called)
+        if case.local
+        or _may_come(case, one, backend, said)
+        or any(_is_named(send, case) for send in one.json)
     }
     lines = {case.where for case in met}
     return (case for case in cases if case in met or case.where in lines)
 
 
 def _is_named(send: Send, case: Case) -> bool:
+    """Whether it may have that name. What has a name that could not be followed has callers that could not be followed, rather than none."""
     values = shapes.literals(send.shape, case.path)
-    return values is None or case.value in values
+    return values is None or (send.called and case.value in values)
 
 
 def _unnamed(path: Path, one: Heard) -> bool:
@@ -142,6 +179,7 @@ def _report(lost: Lost, backend: Backend) -> Finding:
         fix = f"Send `{case.value}` to the socket as well, or remove the branch."
     else:
         instead = f"; it sends {listed(sent)}" if sent else ""
+        instead = instead if one.complete else "; that name stands nowhere in its source"
         fix = f"Send `{case.value}` from the back end, or remove the branch."
     return finding(
         "response-never-sent",

@@ -12,6 +12,7 @@ from .importers import importers
 from .mentions import Mentions
 from .python import lower_python
 from .resolve_python import PythonResolver
+from .spelled import Spelled
 from .syntax import Assign, ExprStmt, If, Imported, Language, Module, Name, Stmt, Try
 from .unused import Unused
 from .walk import LeftOut, Progress
@@ -129,6 +130,11 @@ class Project:
     def unused(self, path: str) -> bool:
         """Whether it is a script of an application that no other one loads. Of Python, where any module may be run, nobody knows."""
         return self.language == "javascript" and self._unused(path)
+
+    @cached_property
+    def spelled(self) -> Spelled:
+        """The names that the tree may give its messages."""
+        return Spelled(self._tree.contents)
 
     def holding(self, text: str) -> list[str]:
         """The files that have this text, in the order they were found."""
