@@ -32,35 +32,70 @@ def applying(reads: Sequence[Read], shape: Shape, *, sure: bool = True) -> Itera
             yield read
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """`paths` are those that are read, `parents` all that stand above one of them, `decoded` those whose text is decoded once more."""
+
+    paths: frozenset[Path]
+    parents: frozenset[Path]
+    decoded: frozenset[Path]
+
+
+class _Same:
+    """Reads by identity: those of a conversation are hundreds, which are asked for every field of every message."""
+
+    __slots__ = ("reads",)
+
+    def __init__(self, reads: Sequence[Read]) -> None:
+        self.reads = reads
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.reads is other.reads
+
+    def __hash__(self) -> int:
+        return id(self.reads)
+
+
+@lru_cache(maxsize=64)
+def _places(same: _Same) -> _Places:
+    paths = frozenset(read.path for read in same.reads)
+    parents = frozenset(path[:end] for path in paths for end in range(len(path)))
+    return _Places(paths, parents, frozenset(read.path for read in same.reads if read.kind == "encoded"))
+
+
 def decoded(reads: Sequence[Read]) -> frozenset[Path]:
     """The paths whose text is decoded once more."""
-    return frozenset(read.path for read in reads if read.kind == "encoded")
+    return _places(_Same(reads)).decoded
 
 
 def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> list[Lack]:
     """What of `reads` the message surely lacks. Of reads on one line that try several paths for one field, one is enough."""
+    missed = _missed(shape, reads, all_reads)
+    return [_explained(shape, read, gap, reads, all_reads) for read, gap in missed]
+
+
+def is_lacking(shape: Shape, read: Read, all_reads: Sequence[Read]) -> bool:
+    """Whether the message surely lacks what is read."""
+    return bool(_missed(shape, [read], all_reads))
+
+
+def _missed(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> list[tuple[Read, Path]]:
     again = decoded(all_reads)
     gaps = [(read, shapes.gap(shape, read.path, again)) for read in reads]
     served = {_attempt(read) for read, gap in gaps if gap is None}
-    missed = [(read, gap) for read, gap in gaps if gap is not None and _attempt(read) not in served]
     return [
-        _explained(shape, read, gap, reads, all_reads)
-        for read, gap in missed
-        if not _read_otherwise(shape, gap, all_reads)
+        (read, gap)
+        for read, gap in gaps
+        if gap is not None and _attempt(read) not in served and not _read_otherwise(shape, gap, all_reads)
     ]
 
 
 def is_read(path: Path, reads: Sequence[Read]) -> bool:
     """Whether the value at `path` is read, by itself or with the whole that it stands in (unless parts of that are read by name)."""
-    paths, parents = _places(tuple(reads))
-    return path in paths or any(path[:end] in paths and path[:end] not in parents for end in range(len(path)))
-
-
-@lru_cache(maxsize=64)
-def _places(reads: tuple[Read, ...]) -> tuple[frozenset[Path], frozenset[Path]]:
-    """The distinct paths that are read, and all that stand above one of them; kept, as it is asked for every field of every message."""
-    paths = frozenset(read.path for read in reads)
-    return paths, frozenset(path[:end] for path in paths for end in range(len(path)))
+    known = _places(_Same(reads))
+    return path in known.paths or any(
+        path[:end] in known.paths and path[:end] not in known.parents for end in range(len(path))
+    )
 
 
 def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:

@@ -10,7 +10,7 @@ from ..finding import Finding, Grade
 from ..model import Case, Condition, Encoded, Path, Read, Send, Where
 from . import names, shapes
 from .discriminator import names_messages
-from .fields import Lack, lacks, misfit
+from .fields import Lack, is_lacking, lacks, misfit
 from .join import Heard
 from .rules import finding
 from .text import code, listed
@@ -67,7 +67,7 @@ def _served(one: Heard) -> Iterator[Read]:
     for read in reads:
         reaching = _reaching(one, read)
         if reaching and not any(
-            lacks(send.shape, [read], reads) or misfit(send.shape, read, reads) for send in reaching
+            is_lacking(send.shape, read, reads) or misfit(send.shape, read, reads) for send in reaching
         ):
             yield read
 
@@ -106,7 +106,7 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
             for lack in lacks(send.shape, some, reads):
                 missed.setdefault((lack.read, lack.read.path), []).append((lack, send))
         for (read, _), found in missed.items():
-            elsewhere = any(not lacks(send.shape, [read], reads) for send in others)
+            elsewhere = any(not is_lacking(send.shape, read, reads) for send in others)
             everywhere = len(found) == len(reaching) and not elsewhere
             if not everywhere and _of_other_kinds(read, found, reaching, reads):
                 continue
@@ -119,7 +119,7 @@ def _of_other_kinds(
 ) -> bool:
     """Whether the messages without the field differ in some other name from those that have it (`topic`), so that they are not what is read there."""
     without = [send for _, send in found]
-    having = [send for send in reaching if send not in without and not lacks(send.shape, [read], reads)]
+    having = [send for send in reaching if send not in without and not is_lacking(send.shape, read, reads)]
     return bool(having) and all(_differs(send, having) for send in without)
 
 
