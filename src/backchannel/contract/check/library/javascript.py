@@ -14,6 +14,7 @@ from . import (
     javascript_svelte,
     javascript_text,
     javascript_vue,
+    javascript_vue_stores,
 )
 
 
@@ -27,6 +28,7 @@ def javascript_library() -> Library:
             javascript_browser.LIBRARY,
             javascript_events.LIBRARY,
             javascript_vue.LIBRARY,
+            javascript_vue_stores.LIBRARY,
             javascript_svelte.LIBRARY,
             javascript_react.LIBRARY,
             javascript_stores.LIBRARY,

@@ -66,6 +66,11 @@ def is_function(value: Value) -> bool:
     return isinstance(value, Bound | Native) or (isinstance(value, Obj) and value.kind == "function")
 
 
+def has_function(value: Value) -> bool:
+    """Whether one of the things that the value may be is a function."""
+    return any(map(is_function, options(value)))
+
+
 def run(site: CallSite, callback: Value | None, *args: Value) -> Value:
     """Calls what of a value is a function."""
     found = [option for option in options(callback) if is_function(option)] if callback is not None else []
@@ -109,10 +114,7 @@ def setter(made: Obj, label: str, field: str = "value") -> Native:
             put(site, made, site.invoke(option, held(made, field)) if is_function(option) else option, field)
         return NONE
 
-    native = made.extra.get(label)
-    if not isinstance(native, Native):
-        native = made.extra[label] = Native(call, label)
-    return native
+    return native(made, label, call)
 
 
 def cell_getter(field: str = "value") -> Callable[[Engine, Value, Frame, Where], Value | None]:

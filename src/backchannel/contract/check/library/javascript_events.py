@@ -10,6 +10,7 @@ from ..flow.values import NONE, Json, Native, Obj, Opaque, Sock, Value, join, op
 from .javascript_common import (
     cell,
     each,
+    has_function,
     is_function,
     items,
     narrowed,
@@ -188,9 +189,7 @@ def _set_signal(site: CallSite) -> Value:
     for made in plain(site.receiver):
         if isinstance(made, Obj):
             given = site.arg(0) or NONE
-            put(
-                site, made, run(site, given, _value(made)) if any(map(is_function, options(given))) else given
-            )
+            put(site, made, run(site, given, _value(made)) if has_function(given) else given)
     return NONE
 
 

@@ -12,6 +12,7 @@ from .javascript_common import (
     cell,
     constant,
     first,
+    has_function,
     held,
     is_function,
     known,
@@ -64,11 +65,7 @@ def _use_store(site: CallSite) -> Value:
 
 
 def _selected(site: CallSite, state: Value, selector: Value | None) -> Value:
-    return (
-        run(site, selector, state)
-        if selector is not None and any(map(is_function, options(selector)))
-        else state
-    )
+    return run(site, selector, state) if selector is not None and has_function(selector) else state
 
 
 def _use_given_store(site: CallSite) -> Value:
@@ -207,7 +204,7 @@ def _dispatch_on(site: CallSite, store: Obj) -> Value:
     action = site.arg(0) or NONE
     dispatch = native(store, "dispatch", lambda inner: _dispatch_on(inner, store))
     get_state = native(store, "getState", lambda inner: store.fields.get("state", NONE))
-    if any(map(is_function, options(action))):
+    if has_function(action):
         return run(site, action, dispatch, get_state)
     middleware = store.extra.get("middleware")
     if middleware is not None:
@@ -239,7 +236,7 @@ def _dispatcher(store: Obj) -> Callable[[CallSite], Value]:
 def _dispatch_alone(site: CallSite) -> Value:
     """Without a store in sight: thunks run, actions were run by their creators."""
     action = site.arg(0) or NONE
-    if any(map(is_function, options(action))):
+    if has_function(action):
         return run(
             site,
             action,

@@ -1,4 +1,4 @@
-"""Vue: refs, computed values, watchers, components of options, provide and inject; Pinia and Vuex; Nuxt, which has them all without imports."""
+"""Vue: refs, computed values, watchers, components of options, provide and inject; Nuxt, which has them all without imports."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from .javascript_common import (
     cell_getter,
     each,
     first,
+    has_function,
     held,
     is_function,
     items,
-    known,
-    native,
     nothing,
     object_of,
     plain,
@@ -86,13 +85,13 @@ def _run(site: CallSite) -> Value:
     return run(site, site.arg(0))
 
 
-def _to_refs(site: CallSite) -> Value:
+def to_refs(site: CallSite) -> Value:
     """A ref for every field of a reactive object or store."""
     made = object_of(site, {}, "refs")
     for source in plain(site.arg(0)):
         if isinstance(source, Obj):
             for name, value in list(source.fields.items()):
-                if any(is_function(one) for one in options(value)):
+                if has_function(value):
                     continue
                 field = cell(site, "vue.ref", unref(value), more=name)
                 site.engine.grow(made, name, field, site.frame, site.node.line, sure=True)
@@ -221,7 +220,7 @@ class _Component:
 
     def _state(self) -> None:
         data = self.given.fields.get("data", NONE)
-        merge(self.site, self.this, self._call(data, self.this) if _any_function(data) else data)
+        merge(self.site, self.this, self._call(data, self.this) if has_function(data) else data)
         for name, value in self._section("inject").items():
             self._set(name, _provided(self.site).fields.get(_key(value), Opaque(name)))
 
@@ -247,10 +246,6 @@ class _Component:
         return value.fields.get("handler", NONE) if isinstance(value, Obj) and value.kind == "dict" else value
 
 
-def _any_function(value: Value) -> bool:
-    return any(map(is_function, options(value)))
-
-
 def bound(function: Value | None, this: Obj) -> Value:
     """Functions with this `this`."""
     found: list[Value] = []
@@ -270,147 +265,25 @@ def _app(site: CallSite) -> Value:
     return made
 
 
-# --- Pinia and Vuex --------------------------------------------------------------------------------------------------
-
-
-def _define_store(site: CallSite) -> Value:
-    """A store of a setup function or of options; what it gives is a function that returns the one store."""
-    store = site.engine.object_at("dict", site.node, site.frame, "store")
-    for given in options(site.arg(len(site.args) - 1) or NONE):
-        if is_function(given):
-            for result in plain(run(site, given)):
-                if isinstance(result, Obj):
-                    for name, value in list(result.fields.items()):
-                        site.engine.grow(store, name, unref(value), site.frame, site.node.line, sure=True)
-        elif isinstance(given, Obj):
-            _store_of_options(site, store, given)
-    store.open = True
-    return native(store, "use", lambda inner: store)
-
-
-def _store_of_options(site: CallSite, store: Obj, given: Obj) -> None:
-    def section(name: str) -> dict[str, Value]:
-        return {
-            key: value
-            for one in plain(given.fields.get(name))
-            if isinstance(one, Obj)
-            for key, value in one.fields.items()
-        }
-
-    state = given.fields.get("state", NONE)
-    merge(site, store, run(site, state) if _any_function(state) else state)
-    for name, function in section("actions").items():
-        site.engine.grow(store, name, bound(function, store), site.frame, site.node.line, sure=True)
-    for name, function in section("getters").items():
-        value = run(site, bound(function, store), store)
-        site.engine.grow(store, name, value, site.frame, site.node.line, sure=True)
-
-
-def _patch(site: CallSite) -> Value:
-    for store in plain(site.receiver):
-        for option in options(site.arg(0) or NONE):
-            merge(site, store, run(site, option, store) if is_function(option) else option)
-    return NONE
-
-
-def _vuex(site: CallSite) -> Value:
-    """`createStore({ state, mutations, actions, getters, modules })`."""
-    made = site.make("vuex.store")
-    for given in plain(site.arg(0)):
-        if isinstance(given, Obj):
-            _vuex_module(site, made, given, "")
-    site.engine.extra["vuex"] = made
-    return made
-
-
-def _vuex_module(site: CallSite, store: Obj, given: Obj, prefix: str) -> None:
-    state = given.fields.get("state", NONE)
-    state = run(site, state) if _any_function(state) else state
-    if prefix:
-        for root in plain(store.fields.get("state")):
-            if isinstance(root, Obj):
-                site.engine.grow(root, prefix.rstrip("/"), state, site.frame, site.node.line, sure=True)
-    else:
-        whole = known(state) or object_of(site, {}, "state")
-        site.engine.grow(store, "state", whole, site.frame, site.node.line, sure=True)
-    registry = store.extra.setdefault("handlers", {})
-    assert isinstance(registry, dict)
-    for kind in ("mutations", "actions"):
-        for section in plain(given.fields.get(kind)):
-            for name, function in section.fields.items() if isinstance(section, Obj) else ():
-                registry[kind, prefix + name] = (function, state)
-                registry.setdefault((kind, name), (function, state))
-    for modules in plain(given.fields.get("modules")):
-        for name, module in modules.fields.items() if isinstance(modules, Obj) else ():
-            for one in plain(module):
-                if isinstance(one, Obj):
-                    _vuex_module(site, store, one, f"{name}/")
-
-
-def _vuex_call(kind: str) -> Handler:
-    def call(site: CallSite) -> Value:
-        name = site.text(0)
-        for store in plain(site.receiver):
-            registry = store.extra.get("handlers") if isinstance(store, Obj) else None
-            found = registry.get((kind, name)) if isinstance(registry, dict) else None
-            if found is None or not isinstance(store, Obj):
-                continue
-            function, state = found
-            return run(
-                site,
-                function,
-                state if kind == "mutations" else _vuex_context(site, store, state),
-                *site.args[1:2],
-            )
-        return NONE
-
-    return call
-
-
-def _vuex_context(site: CallSite, store: Obj, state: Value) -> Obj:
-    fields: dict[str, Value] = {
-        "state": state,
-        "rootState": store.fields.get("state", NONE),
-        "getters": Opaque("getters"),
-    }
-    for name, kind in (("commit", "mutations"), ("dispatch", "actions")):
-        fields[name] = native(store, name, _on_store(store, _vuex_call(kind)))
-    return object_of(site, fields, ("context", store))
-
-
-def _on_store(store: Obj, handler: Handler) -> Handler:
-    def call(site: CallSite) -> Value | None:
-        site.receiver = store
-        return handler(site)
-
-    return call
-
-
-def _use_vuex(site: CallSite) -> Value:
-    found = site.engine.extra.get("vuex")
-    return found if isinstance(found, Obj) else Opaque("a store")
-
-
 _TABLE: dict[str, Handler] = {
     "ref": _ref, "shallowRef": _ref, "customRef": _ref, "reactive": first, "shallowReactive": first, "readonly": first, "markRaw": first, "toRaw": first,
     "computed": _computed, "watch": _watch, "watchEffect": _run, "watchPostEffect": _run, "onMounted": _run, "onUnmounted": _run, "onBeforeUnmount": _run,
-    "onBeforeMount": _run, "onUpdated": _run, "onActivated": _run, "onDeactivated": _run, "onScopeDispose": _run, "nextTick": _run, "toRefs": _to_refs, "toRef": _to_ref,
+    "onBeforeMount": _run, "onUpdated": _run, "onActivated": _run, "onDeactivated": _run, "onScopeDispose": _run, "nextTick": _run, "toRefs": to_refs, "toRef": _to_ref,
     "unref": _unref, "toValue": _unref, "provide": _provide, "inject": _inject, "defineComponent": component, "createApp": _app, "$component": component, "$unref": _unref,
-    "useState": lambda site: cell(site, "vue.ref", run(site, site.arg(1))), "defineStore": _define_store, "effectScope": lambda site: site.make("dict"),
+    "useState": lambda site: cell(site, "vue.ref", run(site, site.arg(1))), "effectScope": lambda site: site.make("dict"),
     "createSSRApp": _app, "useRuntimeConfig": lambda site: Opaque("runtimeConfig", env=True),
 }  # fmt: skip
 
 LIBRARY = Library(
     functions={
         **{prefix + name: handler for prefix in PREFIXES for name, handler in _TABLE.items()},
-        "pinia.defineStore": _define_store, "pinia.storeToRefs": _to_refs, "storeToRefs": _to_refs, "Vue": _app, "vue.default": _app, "Vue.extend": component,
-        "vue.default.extend": component, "Symbol": _symbol, "vuex.createStore": _vuex, "vuex.Store": _vuex, "vuex.default.Store": _vuex, "Vuex.Store": _vuex,
-        "vuex.useStore": _use_vuex, "@vueuse/core.useStorage": lambda site: cell(site, "vue.ref", site.arg(1)), "@vueuse/core.createGlobalState": first,
+        "Vue": _app, "vue.default": _app, "Vue.extend": component,
+        "vue.default.extend": component, "Symbol": _symbol,
+        "@vueuse/core.useStorage": lambda site: cell(site, "vue.ref", site.arg(1)), "@vueuse/core.createGlobalState": first,
         "@vueuse/core.createSharedComposable": first, "@vueuse/core.useLocalStorage": lambda site: cell(site, "vue.ref", site.arg(1)),
         "@vueuse/core.tryOnScopeDispose": _run, "@vueuse/core.useIntervalFn": _run, "@vueuse/core.useEventBus": lambda site: site.make("emitter"),
     },
     methods={
-        "vuex.store.commit": _vuex_call("mutations"), "vuex.store.dispatch": _vuex_call("actions"), "dict.$patch": _patch, "dict.$subscribe": nothing,
         **{f"vue.app.{name}": lambda site: site.receiver for name in ("use", "mount", "component", "directive", "mixin", "provide")},
     },
     getters={"vue.ref.value": cell_getter()},
