@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Where
-from ..source.syntax import Call, Class, Function, Node, Object, Param, Spread
+from ..source.syntax import Call, Class, Function, Node, Param, Spread
+from .binding import bind, param_name
 from .evaluate import evaluate
 from .execute import run
 from .guards import guarded, together
 from .libraries import kind_of
-from .objects import items_of, library_bases, lineage, member, under
-from .patterns import assign
+from .lineage import library_bases, lineage
+from .objects import member, under
 from .scope import Frame
 from .values import (
     NONE,
@@ -208,7 +209,7 @@ def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj], depth: 
     for option in options(value):
         if isinstance(option, Bound) or (isinstance(option, Obj) and isinstance(option.node, Function)):
             result = site.invoke(
-                option, *(Opaque(_param_name(param), param=True) for param in _params(option))
+                option, *(Opaque(param_name(param), param=True) for param in _params(option))
             )
             if depth and any(
                 isinstance(one, Obj) and isinstance(one.node, Function) for one in options(result)
@@ -224,10 +225,6 @@ def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj], depth: 
 def _params(value: Bound | Obj) -> list[Param]:
     node = (value.function if isinstance(value, Bound) else value).node
     return node.params if isinstance(node, Function) else []
-
-
-def _param_name(param: Param) -> str:
-    return getattr(param.target, "id", "{…}")
 
 
 def label_of(callee: Value) -> str:
@@ -334,7 +331,7 @@ def enter(engine: Engine, function: Obj, frame: Frame, site: CallSite) -> Value:
     frame.scope.now = {}
     engine.active.append(node)
     try:
-        _bind(engine, node.params, site, frame)
+        bind(engine, node.params, site, frame)
         run(engine, node.body, frame)
     finally:
         engine.active.pop()
@@ -346,51 +343,6 @@ def enter(engine: Engine, function: Obj, frame: Frame, site: CallSite) -> Value:
         result = made
     engine.note_return(function, result)
     return result
-
-
-def _bind(engine: Engine, params: list[Param], site: CallSite, frame: Frame) -> None:
-    left = dict(site.keywords)
-    position = 0
-    for param in params:
-        name = _param_name(param)
-        if param.rest == "*":
-            made = engine.object_at("list", param, frame)
-            for value in site.args[position:]:
-                engine.grow_items(made, value, frame)
-            for index, value in enumerate(site.args[position:]):
-                engine.grow(made, str(index), value, frame, param.line)
-            assign(engine, param.target, made, frame)
-        elif param.rest == "**":
-            made = engine.object_at("dict", param, frame)
-            for keyword, value in left.items():
-                engine.grow(made, keyword, value, frame, param.line)
-            made.open = made.open or site.rest
-            assign(engine, param.target, made, frame)
-        elif name in left:
-            assign(engine, param.target, left.pop(name), frame)
-        elif not param.keyword_only and position < len(site.args):
-            given = site.args[position]
-            if given == NONE and param.default is not None and not frame.python:
-                given = evaluate(engine, param.default, frame)
-            elif (
-                param.default is not None
-                and isinstance(given, Union)
-                and NONE in given.options
-                and not frame.python
-            ):
-                given = join(*(o for o in given.options if o != NONE), evaluate(engine, param.default, frame))
-            assign(engine, param.target, given, frame)
-            position += 1
-        else:
-            assign(engine, param.target, _absent(engine, param, name, site, frame), frame)
-
-
-def _absent(engine: Engine, param: Param, name: str, site: CallSite, frame: Frame) -> Value:
-    if site.rest:
-        return join(site.args[-1] if site.args else None, site.keywords.get("**"), Opaque(name, param=True))
-    if param.default is not None:
-        return evaluate(engine, param.default, frame)
-    return NONE
 
 
 def instantiate(engine: Engine, cls: Obj, site: CallSite) -> Value:
@@ -441,18 +393,3 @@ def initialise(engine: Engine, cls: Obj, this: Value, frame: Frame) -> None:
     for one in node.fields:
         if not one.static and one.value is not None:
             engine.grow(this, one.name, evaluate(engine, one.value, inner), inner, one.line)
-
-
-__all__ = [
-    "CallSite",
-    "Object",
-    "call",
-    "call_site",
-    "enter",
-    "escape",
-    "initialise",
-    "instantiate",
-    "invoke",
-    "items_of",
-    "label_of",
-]

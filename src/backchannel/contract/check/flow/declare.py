@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..source.syntax import Attr, Binary, Class, Const, Expr, Function, Item, Name, Param
 from . import calls
 from .evaluate import evaluate
-from .objects import class_of, library_bases, lineage
+from .lineage import class_of, library_bases, lineage
 from .scope import Frame, Scope
 from .values import NONE, Bound, Ext, Obj, Opaque, Value, join, options
 

@@ -128,7 +128,7 @@ def _loop(engine: Engine, node: Loop, frame: Frame) -> None:
         guards = test.true if isinstance(test, Fact) else ()
     start = dict(frame.scope.now)
     _, after = _branch(engine, node.body, guards, frame)
-    frame.scope.now = _merged(after, (), False, start, (), False)
+    frame.scope.now = _joined(after, start)
 
 
 def _try(engine: Engine, node: Try, frame: Frame) -> bool:
@@ -139,7 +139,7 @@ def _try(engine: Engine, node: Try, frame: Frame) -> bool:
     after = frame.scope.now
     going = [] if ends else [after]
     for handler in node.handlers:
-        frame.scope.now = _merged(dict(after), (), False, start, (), False)
+        frame.scope.now = _joined(after, start)
         if handler.name is not None:
             engine.set_variable(handler.name, Opaque(handler.name), frame)
         for kind in handler.types:
@@ -152,6 +152,11 @@ def _try(engine: Engine, node: Try, frame: Frame) -> bool:
         frame.branches -= 1
     frame.scope.now = _all(going) if going else after
     return run(engine, node.final, frame) or not going
+
+
+def _joined(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+    """What the variables are after either of two paths, of which nothing more is known."""
+    return _all([one, other])
 
 
 def _all(paths: list[dict[str, Value]]) -> dict[str, Value]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..model import Condition, Where
-from ..source.syntax import Class, Function
+from ..source.syntax import Function
 from .guards import guarded, together
 from .libraries import kind_of
+from .lineage import lineage
 from .shapes import NAMES
 from .values import (
     NONE,
@@ -32,6 +33,7 @@ from .values import (
     Wire,
     join,
     options,
+    without_conditions,
 )
 
 if TYPE_CHECKING:
@@ -144,32 +146,6 @@ def _of_class(engine: Engine, value: Value, base: Obj, this: Value, frame: Frame
         elif node.kind != "setter":
             found.append(Bound(option, this))
     return join(*found)
-
-
-def lineage(cls: Obj | None) -> Iterator[Obj]:
-    """The class and its bases in the project, depth first; each once."""
-    waiting, seen = [cls], set()
-    while waiting:
-        one = waiting.pop(0)
-        if one is None or one in seen:
-            continue
-        seen.add(one)
-        yield one
-        waiting[:0] = [
-            base
-            for value in one.bases
-            for base in options(value)
-            if isinstance(base, Obj) and base.kind == "class"
-        ]
-
-
-def library_bases(cls: Obj | None) -> Iterator[str]:
-    """The dotted names of the library classes that a class descends from."""
-    for one in lineage(cls):
-        for value in one.bases:
-            for base in options(value):
-                if isinstance(base, Ext):
-                    yield base.name
 
 
 def _of_wire(
@@ -349,9 +325,7 @@ def _keeps(value: Value) -> bool:
 
 
 def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: Frame, line: int) -> None:
-    for option in options(base):
-        while isinstance(option, When):
-            option = option.value
+    for option in map(without_conditions, options(base)):
         setter = engine.library.setters.get(f"{kind_of(option)}.{name}")
         if setter is not None:
             setter(engine, option, value, frame, frame.where(line))
@@ -376,9 +350,7 @@ def _set_on(engine: Engine, base: Obj, name: str, value: Value, frame: Frame, li
 
 
 def set_item(engine: Engine, base: Value, key: Value, value: Value, frame: Frame, line: int) -> None:
-    for option in options(base):
-        while isinstance(option, When):
-            option = option.value
+    for option in map(without_conditions, options(base)):
         if isinstance(option, Obj):
             for one in options(key):
                 if isinstance(one, Lit) and option.kind != "list":
@@ -420,7 +392,3 @@ def _elements(engine: Engine, wire: Wire, frame: Frame, line: int, keys: bool) -
     if keys:
         return Opaque("key")
     return engine.read(wire, "[]", frame, line, "used", kind="list")
-
-
-def class_of(value: Value) -> Obj | None:
-    return value if isinstance(value, Obj) and isinstance(value.node, Class) else None

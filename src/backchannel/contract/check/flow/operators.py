@@ -16,6 +16,7 @@ from ..source.syntax import (
 from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
 from .objects import Need, items_of
 from .values import (
+    FALSE,
     NONE,
     Fact,
     Guard,
@@ -61,7 +62,7 @@ def _and(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
     guards = fact.true if isinstance(fact, Fact) else ()
     right = within(engine, guards, node.right, frame, need)
     if right is None:
-        return lit(False)
+        return FALSE
     both = (
         conjunction(left, right)
         if isinstance(right, Fact | Wire) or (isinstance(right, Opaque) and right.kind == "boolean")
@@ -169,7 +170,7 @@ def compare(
         if len(texts[0]) == len(texts[1]) == 1:
             return lit(texts[0] == texts[1])
         if not set(texts[0]) & set(texts[1]):
-            return lit(False)
+            return FALSE
     return Opaque("… == …", kind="boolean")
 
 

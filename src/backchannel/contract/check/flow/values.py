@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..model import Condition, Kind, Path, Where
+from .hashed import Hashed, cached_hash
 
 if TYPE_CHECKING:
     from ..source.syntax import Class, Function
@@ -19,32 +20,6 @@ if TYPE_CHECKING:
 
 UNION_LIMIT = 48
 """Alternatives kept of one value: more than the handlers in one map of any program read so far; past it the rest is `Opaque`."""
-
-
-class Hashed:
-    """Has room for its hash."""
-
-    __slots__ = ("_hash",)
-    _hash: int
-
-
-Kept = TypeVar("Kept", bound=Hashed)
-
-
-def cached_hash(cls: type[Kept]) -> type[Kept]:
-    """Values hold values: hashed anew at every look-up, deep ones take most of the time that there is."""
-    compute = cls.__hash__
-
-    def kept_hash(self: Hashed) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            found = compute(self)
-            object.__setattr__(self, "_hash", found)
-            return found
-
-    cls.__hash__ = kept_hash  # type: ignore[assignment,method-assign]  # it is only ever called on its own kind
-    return cls
 
 
 HEARD_LIMIT = 12
@@ -65,6 +40,7 @@ def lit(value: str | int | float | bool | bytes | None, where: Where | None = No
 
 
 NONE = lit(None)
+FALSE = lit(value=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,17 +304,18 @@ def _folded(seen: dict[Value, None]) -> Value:
 
 def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
     """One field that was heard under many conditions is that field; of very many fields the rest is unknown."""
-    heard = [value for value in seen if type(_without_conditions(value)) is Wire]
+    heard = [value for value in seen if type(without_conditions(value)) is Wire]
     if len(heard) <= HEARD_LIMIT:
         return seen
-    wires = list(dict.fromkeys(_without_conditions(value) for value in heard))
-    kept = [value for value in seen if type(_without_conditions(value)) is not Wire]
+    wires = list(dict.fromkeys(without_conditions(value) for value in heard))
+    kept = [value for value in seen if type(without_conditions(value)) is not Wire]
     if len(wires) > HEARD_LIMIT:
         wires = [*wires[:HEARD_LIMIT], Opaque("one of many fields")]
     return dict.fromkeys([*kept, *wires])
 
 
-def _without_conditions(value: Value) -> Value:
+def without_conditions(value: Value) -> Value:
+    """The value itself, wherever it holds."""
     return value.value if type(value) is When else value
 
 

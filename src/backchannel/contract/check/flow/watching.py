@@ -9,7 +9,7 @@ from .calls import CallSite
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
 from .scope import Frame
-from .values import Guard, Site, Sock, Value, When, Wire, options
+from .values import Guard, Site, Sock, Value, When, Wire, options, without_conditions
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -56,33 +56,22 @@ class Watching:
         """`value` goes out on `sock` (on each, of several; on nobody knows which, if it is no socket)."""
         frame = site.frame
         found = False
-        for option in options(sock):
-            guards = frame.guards
-            if isinstance(option, When):
-                option = option.value
+        for option in map(without_conditions, options(sock)):
             if isinstance(option, Sock):
                 found = True
-                self.seen.send(Sent(option.site, value, site.where, guards, frame.called, frame.stack))
+                self.seen.send(Sent(option.site, value, site.where, frame.guards, frame.called, frame.stack))
         if not found:
             self.seen.send(Sent(None, value, site.where, frame.guards, frame.called, frame.stack))
 
     def leave(self: Engine, value: Value, to: str, site: CallSite) -> None:  # type: ignore[misc]  # a part of Engine
         """What was heard is handed to code that can't be followed."""
+        frame = site.frame
         for option in options(value):
-            guards = site.frame.guards
-            if isinstance(option, When):
-                guards, option = (*guards, *option.guards), option.value
-            if isinstance(option, Wire) and option.stage != "frame":
-                self.seen.leave(
-                    Left(
-                        option.site,
-                        option.path,
-                        site.where,
-                        _of_site(guards, option.site),
-                        to,
-                        site.frame.called,
-                    )
-                )
+            guards = (*frame.guards, *option.guards) if isinstance(option, When) else frame.guards
+            wire = without_conditions(option)
+            if isinstance(wire, Wire) and wire.stage != "frame":
+                own = _of_site(guards, wire.site)
+                self.seen.leave(Left(wire.site, wire.path, site.where, own, to, frame.called))
 
     def raised(self: Engine, frame: Frame, line: int) -> None:  # type: ignore[misc]  # a part of Engine
         if frame.guards:

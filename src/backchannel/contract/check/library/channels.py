@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..flow import calls, objects
+from ..flow import calls, lineage
 from ..flow.calls import CallSite
 from ..flow.libraries import Handler, Library
 from ..flow.values import NONE, Bound, Ext, Json, Lit, Obj, Opaque, Site, Sock, Text, Value, Wire, join
@@ -121,11 +121,11 @@ def _deliver_json(engine: Engine, instance: Obj, site: CallSite) -> None:
 
 
 def _has(cls: Obj, name: str) -> bool:
-    return any(name in one.fields for one in objects.lineage(cls))
+    return any(name in one.fields for one in lineage.lineage(cls))
 
 
 def _method(engine: Engine, instance: Obj, name: str) -> Obj | None:
-    for one in objects.lineage(instance.owner):
+    for one in lineage.lineage(instance.owner):
         for option in plain(one.fields.get(name)):
             found = option.function if isinstance(option, Bound) else option
             if isinstance(found, Obj) and isinstance(found.node, Function):
@@ -236,7 +236,7 @@ LIBRARY.functions.update(
 
 
 def _is_consumer(value: Value) -> bool:
-    return isinstance(value, Obj) and any(base in BASES for base in objects.library_bases(value.owner))
+    return isinstance(value, Obj) and any(base in BASES for base in lineage.library_bases(value.owner))
 
 
 def _layer(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ..flow import objects
+from ..flow import lineage
 from ..flow.calls import CallSite
 from ..flow.libraries import Handler, Library
 from ..flow.values import Obj, Value
@@ -50,7 +50,7 @@ def _path(style: Literal["django", "regex"]) -> Handler:
             if (
                 isinstance(cls, Obj)
                 and isinstance(cls.node, Class)
-                and any(base in BASES for base in objects.library_bases(cls))
+                and any(base in BASES for base in lineage.library_bases(cls))
             ):
                 _routed(site, made, cls, style)
         return made

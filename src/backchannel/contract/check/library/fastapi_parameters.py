@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ..flow import objects
+from ..flow import lineage
 from ..flow.calls import CallSite, call
 from ..flow.evaluate import evaluate
 from ..flow.libraries import Handler, Library
@@ -133,7 +133,7 @@ def _given(
 
 def _body(engine: Engine, annotation: Expr, frame: Frame, name: str) -> Value:
     for option in plain(evaluate(engine, annotation, frame)):
-        cls = objects.class_of(option)
+        cls = lineage.class_of(option)
         if cls is not None and is_model(cls):
             return unknown_instance(engine, cls)
     return declared(engine, annotation, frame, name)
@@ -173,7 +173,7 @@ def _is_scalar(engine: Engine, annotation: Expr | None, frame: Frame) -> bool:
     if isinstance(annotation, Item):
         return True
     for option in plain(evaluate(engine, annotation, frame)):
-        cls = objects.class_of(option)
+        cls = lineage.class_of(option)
         if cls is not None:
             return isinstance(cls.node, Class) and cls.node.is_enum
         if isinstance(option, Ext):
@@ -263,13 +263,13 @@ def _callable(value: Value) -> Obj | None:
     if isinstance(value.node, Function):
         return value
     if isinstance(value.node, Class) and value.kind == "class":
-        for one in objects.lineage(value):
+        for one in lineage.lineage(value):
             constructor = one.extra.get("constructor")
             if isinstance(constructor, Obj):
                 return constructor
         return None
     if value.kind == "instance":
-        for one in objects.lineage(value.owner):
+        for one in lineage.lineage(value.owner):
             for option in plain(one.fields.get("__call__")):
                 if isinstance(option, Obj) and isinstance(option.node, Function):
                     return option

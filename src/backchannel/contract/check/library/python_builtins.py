@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..flow import objects
+from ..flow import lineage, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
 from ..flow.values import (
@@ -66,7 +66,7 @@ def _isinstance(site: CallSite) -> Value:
         inner = option.value if isinstance(option, When) else option
         if not isinstance(inner, Obj) or inner.kind != "instance":
             return Opaque("isinstance()", kind="boolean")
-        matches = any(one in classes for one in objects.lineage(inner.owner))
+        matches = any(one in classes for one in lineage.lineage(inner.owner))
         if isinstance(option, When):
             (yes if matches else no).append(option)
         else:
@@ -133,7 +133,7 @@ def _named_after(site: CallSite, name: Text) -> list[Value]:
             continue
         prefix = str(known[0]) if isinstance(name.parts[0], Lit) else ""
         suffix = str(known[0]) if not prefix else ""
-        for cls in objects.lineage(option.owner if option.kind == "instance" else option):
+        for cls in lineage.lineage(option.owner if option.kind == "instance" else option):
             found += [
                 _one_named(site, option, method, wires[0], method[len(prefix) : len(method) - len(suffix)])
                 for method in cls.fields

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..flow import objects
+from ..flow import lineage
 from ..flow.calls import CallSite
 from ..flow.evaluate import evaluate
 from ..flow.scope import Frame
@@ -54,11 +54,11 @@ def fields(engine: Engine, cls: Obj) -> list[Field]:
 
 def _fields(engine: Engine, cls: Obj) -> list[Field]:
     found: dict[str, Field] = {}
-    camel = any(_camel(one) for one in objects.lineage(cls))
+    camel = any(_camel(one) for one in lineage.lineage(cls))
     either = camel and _configured(
         cls, ("populate_by_name", "validate_by_name", "allow_population_by_field_name")
     )
-    for owner in reversed(list(objects.lineage(cls))):
+    for owner in reversed(list(lineage.lineage(cls))):
         node = owner.node
         if not isinstance(node, Class):
             continue
@@ -144,7 +144,7 @@ def dumps_aliases(cls: Obj) -> bool:
 def _configured(cls: Obj, words: tuple[str, ...]) -> bool:
     return any(
         word in words and isinstance(expr, Const) and expr.value is True
-        for one in objects.lineage(cls)
+        for one in lineage.lineage(cls)
         for word, expr in _config(one)
     )
 
@@ -188,7 +188,7 @@ def arguments(node: Expr) -> list[Expr]:
 def root_of(cls: Obj) -> Expr | None:
     """What a `RootModel` holds: the annotation of its `root`, or what stands in the brackets of its base."""
     node = cls.node
-    if not isinstance(node, Class) or "pydantic.RootModel" not in objects.library_bases(cls):
+    if not isinstance(node, Class) or "pydantic.RootModel" not in lineage.library_bases(cls):
         return None
     declared_root = next((one.annotation for one in node.fields if one.name == "root"), None)
     inner = [arguments(base)[0] for base in node.bases if outer_name(base) == "RootModel" and arguments(base)]
@@ -213,7 +213,7 @@ def classes_in(engine: Engine, annotation: Expr, frame: Frame, depth: int = 0) -
 
 def _classes(value: Value) -> list[Obj]:
     """A class, or those that a union or an `Annotated` of classes holds (an alias evaluates to a list of them)."""
-    cls = objects.class_of(value)
+    cls = lineage.class_of(value)
     if cls is not None:
         return [cls]
     if isinstance(value, Obj) and value.kind == "list" and value.items is not None:
@@ -277,7 +277,7 @@ def _declared_name(engine: Engine, annotation: Expr, frame: Frame, source: str, 
         return Opaque(source, kind=kind)
     found: list[Value] = []
     for option in plain(evaluate(engine, annotation, frame)):
-        cls = objects.class_of(option)
+        cls = lineage.class_of(option)
         if cls is None or not isinstance(cls.node, Class):
             found.append(Opaque(source))
         elif cls.node.is_enum:
@@ -293,7 +293,7 @@ def _declared_name(engine: Engine, annotation: Expr, frame: Frame, source: str, 
 
 def is_model(cls: Obj) -> bool:
     """Whether instances are made of what comes in by name (a Pydantic model, a dataclass)."""
-    return any(base in MODELS for base in objects.library_bases(cls)) or _is_dataclass(cls)
+    return any(base in MODELS for base in lineage.library_bases(cls)) or _is_dataclass(cls)
 
 
 def _is_dataclass(cls: Obj) -> bool:

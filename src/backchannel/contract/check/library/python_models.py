@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..flow import calls, objects
+from ..flow import calls, lineage
 from ..flow.calls import CallSite
 from ..flow.evaluate import evaluate
 from ..flow.libraries import Library
@@ -94,7 +94,7 @@ def _set_field(
 
 def _after(site: CallSite, cls: Obj, instance: Obj) -> None:
     """`__post_init__` and a constructor of the project's own."""
-    for one in objects.lineage(cls):
+    for one in lineage.lineage(cls):
         hook = one.fields.get("__post_init__")
         for option in plain(hook):
             if isinstance(option, Obj):
@@ -184,7 +184,7 @@ def _literals(engine: Engine, field: Field) -> list[str]:
         return [text for one in arguments(annotation) for text in texts(evaluate(engine, one, frame))]
     if isinstance(annotation, Name | Attr):
         for option in plain(evaluate(engine, annotation, frame)):
-            cls = objects.class_of(option)
+            cls = lineage.class_of(option)
             if cls is not None and isinstance(cls.node, Class) and cls.node.is_enum:
                 return [text for value in cls.fields.values() for text in texts(value)]
     return []

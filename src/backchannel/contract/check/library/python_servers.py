@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flow import calls, objects
+from ..flow import calls, lineage, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
 from ..flow.values import (
@@ -151,7 +151,7 @@ def _tornado_application(site: CallSite) -> Value:
                     if (
                         isinstance(cls, Obj)
                         and isinstance(cls.node, Class)
-                        and _TORNADO in objects.library_bases(cls)
+                        and _TORNADO in lineage.library_bases(cls)
                     ):
                         _tornado_route(site, entry.fields["0"], cls)
     return site.make("tornado.Application")
