@@ -1,6 +1,6 @@
 """What the lowering of JavaScript and TypeScript shares: the source, the scopes, and the tables by which a node of the parser finds its rule.
 
-The rules stand in `javascript_expressions`, `javascript_functions`, `javascript_statements`, …; each enters itself here under the node types it takes.
+The rules stand in `javascript_literals`, `javascript_expressions`, `javascript_functions`, `javascript_statements`, …; each enters itself here under the node types it takes.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from .javascript_context import Lowering, Scope, expression
-from .javascript_expressions import property_key, with_holes
+from .javascript_literals import property_key, with_holes
 from .javascript_types import annotation
 from .syntax import (
     Array,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .javascript_context import Lowering, statement
-from .javascript_expressions import property_key
+from .javascript_literals import property_key
 from .syntax import (
     Array,
     Assign,
