@@ -124,3 +124,29 @@ def test_ways_to_route(tmp_path: Path, routing: str) -> None:
     found = route(tmp_path, source)
     assert found.path == "/ws/chat/"
     assert sends(found) == ["text(ok)"]
+
+
+MIDDLEWARE = """
+    from urllib.parse import parse_qs
+    from channels.middleware import BaseMiddleware
+
+    class TokenMiddleware(BaseMiddleware):
+        async def __call__(self, scope, receive, send):
+            token = from_cookie(scope)
+            query = parse_qs(scope.get("query_string", b"").decode())
+            {}
+            scope["user"] = find(token)
+            return await super().__call__(scope, receive, send)
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "required"),
+    [("token = query['token'][0]", True), ("if 'token' in query: token = query['token'][0]", False)],
+)
+def test_what_is_read_under_a_condition_is_not_always_wanted(
+    tmp_path: Path, read: str, required: bool
+) -> None:
+    found = route(tmp_path, {**PROJECT, "chat/middleware.py": MIDDLEWARE.format(read)})
+    asked = {one.where.file.rpartition("/")[2]: one for one in found.credentials}
+    assert asked["middleware.py"].required is required

@@ -392,3 +392,10 @@ def test_what_a_front_end_says_itself_may_be_passed_on_unseen() -> None:
     assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=speaks)))
     unknown = replace(hears("typing", "stopped"), open_sends=("a prop",))
     assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=unknown)))
+
+
+def test_what_has_no_known_callers_may_have_any_name_that_it_does_not_spell() -> None:
+    known = replace(SERVES, sends=(*SERVES.sends, says({"type": "left"}, called=False)))
+    assert ("response-never-sent", Grade.ERROR) in judged(hears("message", "banned", "kicked"), known)
+    unknown = replace(SERVES, sends=(*SERVES.sends, says({"type": STRING}, called=False)))
+    assert ("response-never-sent", Grade.ERROR) not in judged(hears("message", "banned", "kicked"), unknown)

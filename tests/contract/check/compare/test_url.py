@@ -272,3 +272,11 @@ def test_what_no_route_sends_is_missed_on_a_socket_that_leads_nowhere_too() -> N
     assert sorted(errors(there, lost)) == ["response-never-sent", "response-never-sent", "url-no-route"]
     served = page(socket("/ws/groups", conversation=talk(cases=[case("message"), case("users")])))
     assert "response-never-sent" not in errors(there, served)
+
+
+def test_a_path_that_is_empty_until_what_it_needs_is_there() -> None:
+    there = server(route("/ws/orders/{id}"))
+    ready = address(hole("BASE", env=True), "/ws/orders/", hole("id"))
+    empty = replace(address("ws://localhost:8000"), where=front(900))
+    assert errors(there, page(socket(ready, empty))) == []
+    assert errors(there, page(socket(empty))) == ["url-no-route"]

@@ -49,7 +49,8 @@ _HOST_NAME = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"path|url|uri|endpoint|route|suffix|query|prefix|base|params|search|sub|[?|(+`]|qs\b", re.IGNORECASE
+    r"one of several|path|url|uri|endpoint|route|suffix|query|prefix|base|params|search|sub|[?|(+`]|qs\b",
+    re.IGNORECASE,
 )
 _WRAPPED = re.compile(r"^(encodeURIComponent|encodeURI|String|parseInt|Number|str|quote)\((.*)\)$", re.DOTALL)
 

@@ -48,6 +48,9 @@ def urls(backend: Backend, frontends: Sequence[Frontend]) -> Urls:
                 if isinstance(found, Finding) and not choice.fits and set(near) & served:
                     # The same route, spelled whole in another branch of what builds the address.
                     continue
+                if served and choice.known and not any(one.target.segments for one in choice.known):
+                    # A path that is empty as long as what it needs is missing: nobody means to open that.
+                    continue
                 findings.extend([found] if isinstance(found, Finding) else [])
                 lost = isinstance(found, Finding) and not near
                 nowhere = nowhere or (lost and isinstance(found, Finding) and found.grade is Grade.ERROR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flow.calls import CallSite
-from ..flow.libraries import Library
+from ..flow.libraries import Getter, Library
 from ..flow.values import NONE, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
 from .python_common import Place, fails_without, note_credential, plain, texts
@@ -71,9 +71,9 @@ def _item(engine: Engine, base: Value, key: Value, frame: Frame, where: Where) -
     names = texts(key)
     if not names:
         return open_part(base)
-    value = join(
-        *(take(engine, base, name, where, node=None, default=False, hard=frame.tries == 0) for name in names)
-    )
+    # Under an `if` it is perhaps one of several ways in.
+    always = frame.tries == 0 and frame.branches == 0
+    value = join(*(take(engine, base, name, where, node=None, default=False, hard=always) for name in names))
     if isinstance(base, Obj) and base.kind.endswith(" lists"):
         made = Obj("list", where)
         made.items = value
@@ -170,7 +170,7 @@ LIBRARY.getters["handshake.string.query"] = _same
 LIBRARY.getters["handshake.string.path"] = lambda engine, base, frame, where: Opaque("path", kind="string")
 
 
-def sock_part(place: Place) -> object:
+def _sock_part(place: Place) -> Getter:
     """A getter of one part of a socket's handshake."""
 
     def get(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:
@@ -186,4 +186,4 @@ for _attribute, _place_name in (
     ("path_params", "path"),
     ("args", "query"),
 ):
-    LIBRARY.getters[f"sock.{_attribute}"] = sock_part(_PLACES[_place_name])  # type: ignore[assignment]  # a Getter, made by a function that says object for brevity
+    LIBRARY.getters[f"sock.{_attribute}"] = _sock_part(_PLACES[_place_name])
