@@ -1,9 +1,8 @@
-"""Pydantic models, dataclasses, TypedDicts: made, validated, dumped."""
+"""Pydantic models, dataclasses, TypedDicts: made, and validated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..flow import calls, lineage
 from ..flow.calls import CallSite
@@ -15,8 +14,6 @@ from ..flow.values import (
     NONE,
     Ext,
     Guard,
-    Json,
-    Lit,
     Obj,
     Opaque,
     Value,
@@ -27,13 +24,7 @@ from ..flow.values import (
 )
 from ..model import Condition
 from ..source.syntax import Attr, Class, Expr, Name
-from .python_builtins import fields_of
-from .python_common import defining_frame, plain, texts
-from .python_io import loads
-
-if TYPE_CHECKING:
-    from ..flow.engine import Engine
-
+from .python_common import defining_frame, itself, plain, texts
 from .python_fields import (
     DEPTH,
     MODELS,
@@ -41,13 +32,16 @@ from .python_fields import (
     arguments,
     classes_in,
     declared,
-    dumps_aliases,
     fields,
     is_model,
     outer_name,
     root_of,
     unknown_instance,
 )
+from .python_io import loads
+
+if TYPE_CHECKING:
+    from ..flow.engine import Engine
 
 LIBRARY = Library()
 
@@ -144,10 +138,10 @@ def _heard_field(
     engine = site.engine
     path = (*wire.path, field.alias)
     part = Wire(wire.site, "json", path)
-    need = "required" if field.default is None and not _optional(field) else "optional"
+    need: Literal["required", "optional"] = "required" if field.default is None else "optional"
     mine = _guards(site, When(tuple(guards), wire))
     if not field.either:
-        engine.seen.look(Looked(wire.site, path, field.where(engine), need, mine, None, site.frame.called))  # type: ignore[arg-type]  # one of the needs
+        engine.seen.look(Looked(wire.site, path, field.where(engine), need, mine, None, site.frame.called))
     literals = _literals(engine, field)
     if literals:
         for one in literals:
@@ -166,10 +160,6 @@ def _guards(site: CallSite, given: Value) -> tuple[Guard, ...]:
     """What holds of the message where this part of it is taken."""
     part, more = (given.value, given.guards) if isinstance(given, When) else (given, ())
     return tuple(g for g in (*site.frame.guards, *more) if isinstance(part, Wire) and g.site is part.site)
-
-
-def _optional(field: Field) -> bool:
-    return False
 
 
 def _literals(engine: Engine, field: Field) -> list[str]:
@@ -199,23 +189,7 @@ def _typed(site: CallSite, field: Field, annotation: Expr | None, given: Value, 
     if outer in ("Optional", "Annotated") and inner:
         return _typed(site, field, inner[0], given, depth)
     if outer in ("list", "List") and inner:
-        look = Looked(
-            part.site,
-            part.path,
-            field.where(site.engine),
-            "required",
-            _guards(site, given),
-            "list",
-            site.frame.called,
-        )
-        site.engine.seen.look(look)
-        made = site.engine.object_at("list", site.node, site.frame, ("heard", part))
-        item = Wire(part.site, "json", (*part.path, "[]"))
-        each = _typed(
-            site, field, inner[0], When(given.guards, item) if isinstance(given, When) else item, depth + 1
-        )
-        site.engine.grow_items(made, each, site.frame)
-        return part if isinstance(each, Wire) else made
+        return _typed_list(site, field, inner[0], given, depth)
     models = [
         cls
         for cls in classes_in(site.engine, annotation, defining_frame(site.engine, field.owner))
@@ -226,12 +200,25 @@ def _typed(site: CallSite, field: Field, annotation: Expr | None, given: Value, 
     return part
 
 
+def _typed_list(site: CallSite, field: Field, annotation: Expr, given: Value, depth: int) -> Value:
+    """What was heard as a list of things of that type."""
+    part, guards = (given.value, given.guards) if isinstance(given, When) else (given, ())
+    assert isinstance(part, Wire)
+    where, must = field.where(site.engine), _guards(site, given)
+    site.engine.seen.look(Looked(part.site, part.path, where, "required", must, "list", site.frame.called))
+    made = site.engine.object_at("list", site.node, site.frame, ("heard", part))
+    item = Wire(part.site, "json", (*part.path, "[]"))
+    each = _typed(site, field, annotation, When(guards, item) if isinstance(given, When) else item, depth + 1)
+    site.engine.grow_items(made, each, site.frame)
+    return part if isinstance(each, Wire) else made
+
+
 def _is_named(engine: Engine, cls: Obj) -> bool:
     """Whether a field says by its value which model of a union it is."""
     return any(_literals(engine, field) for field in fields(engine, cls))
 
 
-# --- class methods and dumps -----------------------------------------------------------------------------------------
+# --- class methods -----------------------------------------------------------------------------------------
 
 
 def _class_of_receiver(site: CallSite) -> Obj | None:
@@ -257,104 +244,6 @@ def _validate_json(site: CallSite) -> Value:
     return _validate(site)
 
 
-def dumped(site: CallSite, value: Value) -> Value:
-    """A model as a dict, as `model_dump` and `dict` give it."""
-    if not isinstance(value, Obj) or value.kind != "instance":
-        return value
-    made = site.engine.object_at("dict", site.node, site.frame, ("dump", value))
-    made.where = value.where
-    skipped = set(_names(site.keywords.get("exclude")))
-    wanted = set(_names(site.keywords.get("include")))
-    _dump_into(site, made, value, skipped, wanted)
-    return made
-
-
-def _dump_into(site: CallSite, made: Obj, value: Obj, skipped: set[str], wanted: set[str]) -> None:
-    engine = site.engine
-    wire = value.extra.get("wire")
-    known = {field.name: field for field in fields(engine, value.owner)} if value.owner is not None else {}
-    by_alias = _true(site, "by_alias") or (value.owner is not None and dumps_aliases(value.owner))
-    for name, held in value.fields.items():
-        field = known.get(name)
-        if field is None or name in skipped or (wanted and name not in wanted):
-            continue
-        maybe = name in value.maybe or (
-            _true(site, "exclude_none") and any(option == NONE for option in options(held))
-        )
-        unset = value.extra.get("unset", {})
-        if (
-            isinstance(unset, dict)
-            and name in unset
-            and (_true(site, "exclude_unset") or (held == NONE and maybe))
-        ):
-            continue
-        key = field.alias if by_alias else name
-        engine.grow(made, key, _nested_dump(site, held), site.frame, field.line, sure=not maybe)
-        made.places[key] = value.places.get(name, made.places[key])
-    if isinstance(wire, Wire) and not known:
-        made.open = True
-
-
-def _nested_dump(site: CallSite, value: Value) -> Value:
-    return join(*(_nested_one(site, option) for option in options(value)))
-
-
-def _nested_one(site: CallSite, option: Value) -> Value:
-    inner = option.value if isinstance(option, When) else option
-    if not isinstance(inner, Obj):
-        return option
-    if inner.kind == "instance" and inner.owner is not None and is_model(inner.owner):
-        return _once_a_round(site, inner, lambda made: _dump_into(site, made, inner, set(), set()), "dict")
-    if inner.kind == "list" and inner.items is not None:
-        items = inner.items
-        return _once_a_round(
-            site,
-            inner,
-            lambda made: site.engine.grow_items(made, _nested_dump(site, items), site.frame),
-            "list",
-        )
-    return option
-
-
-def _once_a_round(site: CallSite, inner: Obj, fill: Callable[[Obj], None], kind: str) -> Obj:
-    """What a part is dumped to is one object, whatever it is a part of: it is filled once a round, for there may be thousands of ways to it."""
-    key = f"dumped {[word for word in ('by_alias', 'exclude_none', 'exclude_unset') if _true(site, word)]}"
-    held = inner.extra.get(key)
-    if isinstance(held, tuple) and held[0] == site.engine.round:
-        made = held[1]
-    else:
-        made = held[1] if isinstance(held, tuple) else Obj(kind, inner.where)
-        inner.extra[key] = (site.engine.round, made)
-        fill(made)
-    assert isinstance(made, Obj)
-    return made
-
-
-def _names(value: Value | None) -> list[str]:
-    return [
-        text
-        for option in plain(value)
-        if isinstance(option, Obj)
-        for text in (texts(option.items) if option.kind == "list" else list(option.fields))
-    ]
-
-
-def _true(site: CallSite, word: str) -> bool:
-    return any(isinstance(option, Lit) and option.value is True for option in plain(site.keywords.get(word)))
-
-
-def _dump(site: CallSite) -> Value:
-    return dumped(site, site.receiver)
-
-
-def _dump_json(site: CallSite) -> Value:
-    return Json(dumped(site, site.receiver))
-
-
-def _copy(site: CallSite) -> Value:
-    return site.receiver
-
-
 for _base in MODELS:
     LIBRARY.instances[_base] = instantiate
     LIBRARY.methods.update(
@@ -363,22 +252,13 @@ for _base in MODELS:
             f"{_base}.parse_obj": _validate,
             f"{_base}.model_validate_json": _validate_json,
             f"{_base}.parse_raw": _validate_json,
-            f"{_base}.model_dump": _dump,
-            f"{_base}.dict": _dump,
-            f"{_base}.model_dump_json": _dump_json,
-            f"{_base}.json": _dump_json,
-            f"{_base}.model_copy": _copy,
-            f"{_base}.copy": _copy,
+            f"{_base}.model_copy": itself,
+            f"{_base}.copy": itself,
             f"{_base}.model_construct": lambda site: (
                 instantiate(site, site.receiver) if isinstance(site.receiver, Obj) else None
             ),
         }
     )
-
-
-def _plain_instance(site: CallSite, cls: Obj) -> Value | None:
-    """A dataclass without a constructor of its own."""
-    return instantiate(site, cls)
 
 
 for _name in (
@@ -389,7 +269,7 @@ for _name in (
     "attr.dataclass",
     "attr.define",
 ):
-    LIBRARY.instances[_name] = _plain_instance
+    LIBRARY.instances[_name] = instantiate
     LIBRARY.functions[_name] = lambda site: site.arg(0) or Ext("dataclasses.dataclass")
 
 
@@ -403,16 +283,3 @@ def _typed_dict(site: CallSite, cls: Obj) -> Value:
 
 LIBRARY.instances["typing.TypedDict"] = LIBRARY.instances["typing_extensions.TypedDict"] = _typed_dict
 LIBRARY.instances["typing.NamedTuple"] = instantiate
-
-
-def _asdict(site: CallSite) -> Value:
-    return join(*(_nested_fields(site, option) for option in plain(site.arg(0) or NONE)))
-
-
-def _nested_fields(site: CallSite, value: Value) -> Value:
-    if isinstance(value, Obj) and value.owner is not None and is_model(value.owner):
-        return dumped(site, value)
-    return fields_of(site, value)
-
-
-LIBRARY.functions["dataclasses.asdict"] = LIBRARY.functions["attr.asdict"] = _asdict

@@ -25,8 +25,9 @@ from .python_io import loads
 if TYPE_CHECKING:
     from ..flow.engine import Engine
 
+from .python_dumps import dumped
 from .python_fields import classes_in
-from .python_models import dumped, validated
+from .python_models import validated
 
 LIBRARY = Library()
 
