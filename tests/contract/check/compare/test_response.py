@@ -399,3 +399,12 @@ def test_what_has_no_known_callers_may_have_any_name_that_it_does_not_spell() ->
     assert ("response-never-sent", Grade.ERROR) in judged(hears("message", "banned", "kicked"), known)
     unknown = replace(SERVES, sends=(*SERVES.sends, says({"type": STRING}, called=False)))
     assert ("response-never-sent", Grade.ERROR) not in judged(hears("message", "banned", "kicked"), unknown)
+
+
+def test_a_name_in_one_condition_with_others_is_missed_where_it_stands_alone() -> None:
+    together, alone = replace(front(), line=5), replace(front(), line=9)
+    here = talk(
+        cases=[case("trade", where=together), case("message", where=together), case("trade", where=alone)]
+    )
+    (one,) = between(talk(sends=[says({"type": "message"})]), here)
+    assert (one.rule, one.frontend) == ("response-never-sent", alone)

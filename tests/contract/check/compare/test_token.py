@@ -42,6 +42,13 @@ def test_a_key_that_nobody_writes_while_another_is() -> None:
     assert 'Read localStorage "access_token"' in one.fix
 
 
+def test_a_session_that_is_kept_need_not_be_the_users() -> None:
+    (one,) = found(WS, page(reader("access_token"), writes=[stored("chat_session")]))
+    assert (one.rule, one.grade) == ("token-key-unwritten", Grade.WARNING)
+    (one,) = found(WS, page(reader("access_token"), writes=[stored("chat_session"), stored("jwt")]))
+    assert (one.grade, "jwt" in one.fix) == (Grade.ERROR, True)
+
+
 def test_the_right_key_in_the_wrong_store() -> None:
     assert errors(WS, page(reader("token"), writes=[stored("token", "sessionStorage")])) == [
         "token-key-unwritten"

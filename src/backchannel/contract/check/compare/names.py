@@ -196,6 +196,11 @@ def is_token(name: str) -> bool:
     return bool(_TOKEN.search(name))
 
 
+def is_session(name: str) -> bool:
+    """Whether the only sign of a credential in it is that it is called a session: of a chat or an editor as well as of a user."""
+    return {found.group().lower() for found in _TOKEN.finditer(name)} == {"session"}
+
+
 def _namespaced(long: str, short: str) -> bool:
     return (
         len(short) >= 4 and re.search(r"[:./_-]" + re.escape(short.lower()) + "$", long.lower()) is not None

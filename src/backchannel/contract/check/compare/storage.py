@@ -73,7 +73,8 @@ def _lost(
 def _unwritten(reader: _Reader, tokens: Sequence[StorageUse], others: Sequence[_Reader]) -> Finding:
     use = reader.use
     kept = next((token for token in tokens if token.key == use.key), None) or _likeliest(use, tokens)
-    grade = Grade.ERROR if reader.socket.called and use.called and kept.called else Grade.WARNING
+    meant = names.is_session(use.key) or not names.is_session(kept.key) or names.is_near(use.key, kept.key)
+    grade = Grade.ERROR if reader.socket.called and use.called and kept.called and meant else Grade.WARNING
     if others:
         other = others[0].use
         return finding(
@@ -117,7 +118,12 @@ def _likeliest(use: StorageUse, tokens: Sequence[StorageUse]) -> StorageUse:
     """The key that the reader most likely means: an access token rather than one to refresh it with."""
     return min(
         tokens,
-        key=lambda token: ("refresh" in token.key.lower(), not names.is_near(use.key, token.key), token.key),
+        key=lambda token: (
+            "refresh" in token.key.lower(),
+            not names.is_near(use.key, token.key),
+            names.is_session(token.key),
+            token.key,
+        ),
     )
 
 

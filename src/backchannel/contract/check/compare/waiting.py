@@ -8,7 +8,7 @@ come for some of its changes and not for others. Else it is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
@@ -47,7 +47,7 @@ def waiting(
     explained: set[tuple[Where, str]] = set()
     for one in everything:
         for path, known in discriminator(one.link.socket.conversation).cases.items():
-            dead = [case for case in known.values() if _key(case) not in reached]
+            dead = list(_dead(one, path, known, reached))
             if not dead:
                 continue
             if one.link.stranded and _unnamed(path, one):
@@ -64,6 +64,18 @@ def waiting(
                 explained |= {(lost.pair[0].where, lost.pair[1])} if lost.pair else set()
                 findings.setdefault(_key(case), _report(lost, backend))
     return tuple(findings.values()), explained
+
+
+def _dead(
+    one: Heard, path: Path, known: Mapping[str, Case], reached: set[tuple[Where, str]]
+) -> Iterator[Case]:
+    """The names that no message has, each at the first place that would not run for another one either."""
+    for value, first in known.items():
+        places = [first, *one.link.socket.conversation.cases]
+        same = [case for case in places if case.path == path and case.value == value]
+        lost = next((case for case in same if _key(case) not in reached), None)
+        if lost is not None:
+            yield lost
 
 
 def _key(case: Case) -> tuple[Where, str]:
