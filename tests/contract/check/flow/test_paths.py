@@ -191,3 +191,26 @@ show();
 """
     )
     assert (reads(found)["data.text"], reads(found)["data.who"]) == ({"chat"}, {"left"})
+
+
+def test_a_list_of_names_that_several_branches_ask_is_a_case_for_each() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+def stored(message):
+    if message["type"] not in ("chat", "secret", "last_words"):
+        raise ValueError(message["type"])
+    print(message["content"])
+def handle(message):
+    if message["type"] == "last_words":
+        stored(message)
+        return
+    if message["type"] == "secret":
+        stored(message)
+    else:
+        stored(message)
+handle(json.loads(ws.receive()))
+"""
+    )
+    assert set(cases(found)) == {"chat", "secret", "last_words"}

@@ -29,7 +29,7 @@ def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ())
     """One end's half, as it was observed at `site`; `more_sent` are sends on nobody knows which socket that belong to it after all."""
     mine = [sent for sent in seen.sent.values() if sent.site is site]
     sends, open_sends = _sends([*mine, *more_sent], site)
-    cases = tuple(_case(one) for one in seen.compared.values() if one.site is site and not _contradicted(one))
+    cases = tuple(_case(one) for one in seen.compared.values() if one.site is site and not one.contradicted)
     reads = tuple(_read(one) for one in seen.looked.values() if one.site is site)
     left = [one for one in seen.left.values() if one.site is site]
     return Conversation(
@@ -83,16 +83,6 @@ def _named_by_parameter(value: Value) -> bool:
     return bool(names) and all(isinstance(name, Opaque) and name.param for name in names[:1])
 
 
-def _contradicted(one: Compared) -> bool:
-    return any(
-        g.condition.path == one.path
-        and g.condition.values
-        and not g.condition.negated
-        and one.value not in g.condition.values
-        for g in one.guards
-    )
-
-
 def _case(one: Compared) -> Case:
     return Case(one.path, one.value, one.where, one.called, one.idle, one.local)
 
@@ -142,7 +132,7 @@ def _has_default(seen: Observations, site: Site) -> bool:
     """Whether what only a message without a case has is read: of the others each was told apart before."""
     known: dict[Path, set[str]] = {}
     for one in seen.compared.values():
-        if one.site is site:
+        if one.site is site and not one.contradicted:
             known.setdefault(one.path, set()).add(one.value)
     for read in seen.looked.values():
         for condition in (guard.condition for guard in read.guards if guard.site is site):

@@ -37,6 +37,16 @@ class Compared:
     idle: bool = False
     local: bool = False
 
+    @property
+    def contradicted(self) -> bool:
+        """Whether the message has another value there for sure where they are compared."""
+        return any(
+            guard.condition.path == self.path
+            and guard.condition.values
+            and (self.value in guard.condition.values) is guard.condition.negated
+            for guard in self.guards
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:
@@ -93,7 +103,7 @@ class Observations:
     def compare(self, compared: Compared) -> tuple[object, ...]:
         key = (compared.site, compared.path, compared.value, compared.where)
         old = self.compared.get(key)
-        if old is None or (compared.called and not old.called):
+        if old is None or (not compared.contradicted, compared.called) > (not old.contradicted, old.called):
             self.compared[key] = compared
         return key
 
