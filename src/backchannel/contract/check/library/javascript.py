@@ -8,6 +8,9 @@ from . import (
     javascript_browser,
     javascript_builtins,
     javascript_events,
+    javascript_lists,
+    javascript_maps,
+    javascript_objects,
     javascript_react,
     javascript_sockets,
     javascript_stores,
@@ -23,6 +26,9 @@ def javascript_library() -> Library:
     return merged(
         [
             javascript_builtins.LIBRARY,
+            javascript_objects.LIBRARY,
+            javascript_lists.LIBRARY,
+            javascript_maps.LIBRARY,
             javascript_text.LIBRARY,
             javascript_addresses.LIBRARY,
             javascript_browser.LIBRARY,

@@ -148,9 +148,9 @@ def list_of(site: CallSite, value: Value | None, more: object = None) -> Obj:
     return made
 
 
-def tuple_of(site: CallSite, *values: Value) -> Obj:
-    """A list of which each place is known."""
-    made = site.engine.object_at("list", site.node, site.frame, "tuple")
+def tuple_of(site: CallSite, *values: Value, more: object = "tuple") -> Obj:
+    """A list of which each place is known. `more` tells those apart that one call makes."""
+    made = site.engine.object_at("list", site.node, site.frame, more)
     for index, value in enumerate(values):
         site.engine.grow(made, str(index), value, site.frame, site.node.line, sure=True)
         site.engine.grow_items(made, value, site.frame)
