@@ -214,10 +214,6 @@ def _state(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
     return held
 
 
-def _state_item(engine: Engine, base: Value, name: str, frame: Frame, where: Where) -> Value | None:
-    return None
-
-
 def _apps(engine: Engine, base: Value, frame: Frame, where: Where) -> Value:
     """The application behind a request or a socket: any that the project has."""
     found = [holder.obj for holder in web(engine).holders.values() if holder.is_app]
@@ -259,8 +255,6 @@ LIBRARY.getters["sock.app"] = _apps
 
 
 # --- endpoints that are classes --------------------------------------------------------------------------------------
-
-_ENDPOINT = "starlette.endpoints.WebSocketEndpoint"
 
 
 def _endpoint(site: CallSite, cls: Obj) -> None:

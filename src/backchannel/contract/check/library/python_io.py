@@ -304,12 +304,3 @@ _methods.update(
         },
     }
 )
-
-
-def values_of(value: Value | None) -> list[Value]:
-    """What is in a list or a literal of one."""
-    found: list[Value] = []
-    for option in plain(value):
-        if isinstance(option, Obj) and option.kind == "list" and option.items is not None:
-            found += plain(option.items)
-    return found
