@@ -14,10 +14,9 @@ from .flow.values import Site, Value
 from .library.python import python_library
 from .library.python_routes import Holder, Registered, Web, join_paths, spelled, web
 from .model import Backend, Conversation, Credential, Route, Unresolved, Where
-from .reading import Reading
+from .reading import Reading, read
 from .source.project import Project
 from .source.walk import Progress
-from .suppress import MARK
 
 _PARAMETER = re.compile(r"{(\w+)(?::(\w+))?}")
 _GROUP = re.compile(r"\((?:\?P<(\w+)>)?[^()]*(?:\([^()]*\)[^()]*)*\)")
@@ -46,24 +45,13 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),
         *(Unresolved(f"the routes below {path}", why, None) for path, why in below.items()),
         *engine.seen.unresolved,
-        *_unread_files(project),
     ]
-    commented = tuple(project.holding(MARK))
-    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files), commented)
+    return read(end, project, unresolved)
 
 
 def _name(roots: Sequence[str]) -> str:
     paths = (PurePath(root).as_posix() for root in roots)
     return ", ".join("this folder" if path == "." else path for path in paths)
-
-
-def _unread_files(project: Project) -> Iterator[Unresolved]:
-    for one in project.left_out:
-        yield Unresolved("a file", one.why, Where(one.path, 0))
-    for path in project.seeds:
-        module = project.module(path)
-        for line, why in module.broken if module is not None else ():
-            yield Unresolved("a part of a file", f"it could not be parsed: {why}", Where(path, line))
 
 
 class _Assembly:

@@ -13,12 +13,11 @@ from .flow.observations import Sent
 from .flow.values import Json, Lit, Obj, Opaque, Site, Stored, Text, Value, When, options
 from .library.javascript import javascript_library
 from .library.javascript_sockets import sockets_of
-from .model import Conversation, Frontend, Socket, StorageUse, Unresolved, Where
-from .reading import Reading
+from .model import Conversation, Frontend, Socket, StorageUse
+from .reading import Reading, read
 from .source.project import Project
 from .source.proxies import rewrites
 from .source.walk import Progress
-from .suppress import MARK
 
 
 def read_frontend(roots: Sequence[str], progress: Progress | None = None) -> Reading[Frontend]:
@@ -35,18 +34,7 @@ def read_frontend(roots: Sequence[str], progress: Progress | None = None) -> Rea
         storage_open=tuple(seen.storage_open),
         rewrites=tuple(rewrites(roots)),
     )
-    unresolved = [*seen.unresolved, *_unread_files(project)]
-    commented = tuple(project.holding(MARK))
-    return Reading(end, tuple(dict.fromkeys(unresolved)), len(project.files), commented)
-
-
-def _unread_files(project: Project) -> Iterator[Unresolved]:
-    for one in project.left_out:
-        yield Unresolved("a file", one.why, Where(one.path, 0))
-    for path in project.seeds:
-        module = project.module(path)
-        for line, why in module.broken if module is not None else ():
-            yield Unresolved("a part of a file", f"it could not be parsed: {why}", Where(path, line))
+    return read(end, project, seen.unresolved)
 
 
 class _Assembly:
