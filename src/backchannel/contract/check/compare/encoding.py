@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from ..finding import Finding, Grade
-from ..model import Binary, Encoded, Send, Shape, Text, Where
+from ..model import Binary, Conversation, Encoded, Send, Shape, Text, Where
 from . import names, shapes
 from .join import Heard
 from .rules import finding
@@ -20,67 +21,73 @@ def encodings(one: Heard) -> Iterator[Finding]:
         return
     for send in one.raw:
         options = list(shapes.options(send.shape))
-        wrong = [told for told in (_wrong(option, one) for option in options) if told]
+        wrong = [told for told in (_wrong(option, conversation) for option in options) if told]
         if not wrong:
             continue
-        sent, heard, why, fix = wrong[0]
-        grade = (
-            Grade.ERROR
-            if len(wrong) == len(options) and send.called and one.link.socket.called
-            else Grade.WARNING
-        )
+        told = wrong[0]
+        certain = len(wrong) == len(options) and send.called and one.link.socket.called and not _beats(send)
         yield finding(
             "response-encoding",
-            message=f"{one.named} sends {sent}; the front end {heard}.",
-            why=why,
-            fix=fix,
+            message=f"{one.named} sends {told.sent}; the front end {told.heard}.",
+            why=told.why,
+            fix=told.fix,
             frontend=_where(one),
             backend=send.where,
-            subject=f"{one.named} {sent}",
-            grade=min(grade, Grade.WARNING) if _beats(send) else grade,
+            subject=f"{one.named} {told.sent}",
+            grade=Grade.ERROR if certain else Grade.WARNING,
         )
 
 
-def _wrong(shape: Shape, one: Heard) -> tuple[str, str, str, str] | None:
-    conversation = one.link.socket.conversation
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is sent, what is done with it, and the finding's words."""
+
+    sent: str
+    heard: str
+    why: str
+    fix: str
+
+
+def _wrong(shape: Shape, conversation: Conversation) -> _Wrong | None:
     hears = conversation.hears
     if isinstance(shape, Text) and hears == {"json"} and not may_be_json(shape):
-        return (
+        return _Wrong(
             f"the text {shapes.describe(shape)}",
             "parses every frame as JSON",
             "`JSON.parse` throws on it, so the message is lost.",
             "Send JSON (`send_json`, or `json.dumps`), or show such frames as text before parsing.",
         )
     if isinstance(shape, Binary) and hears == {"json"}:
-        return (
+        return _Wrong(
             "a binary frame",
             "parses every frame as JSON",
             "It comes as a `Blob` or `ArrayBuffer`, on which `JSON.parse` throws.",
             "Send it as text (`send_text`), or decode the binary frame first.",
         )
     if not isinstance(shape, Binary) and hears == {"binary"}:
-        return (
+        return _Wrong(
             f"{shapes.describe(shape)} as text",
             "reads binary frames only",
             "It comes as a string, which the front end takes for bytes.",
             "Send bytes (`send_bytes`), or test `typeof event.data` in the front end.",
         )
-    encoded = isinstance(shape, Encoded) and "json" in hears and "text" not in hears
-    takes_apart = any(read.path for read in conversation.reads) or any(
-        case.path for case in conversation.cases
-    )
-    if (
-        encoded
-        and takes_apart
-        and not any(read.kind == "encoded" and not read.path for read in conversation.reads)
-    ):
-        return (
+    if isinstance(shape, Encoded) and _decodes_once(conversation):
+        return _Wrong(
             "a message that is encoded as JSON twice",
             "decodes it once",
             "What it gets is a string, whose fields are all undefined.",
             "Encode once: `send_json(message)` or `send_text(json.dumps(message))`.",
         )
     return None
+
+
+def _decodes_once(conversation: Conversation) -> bool:
+    """Whether what is decoded is taken apart at once."""
+    if "json" not in conversation.hears or "text" in conversation.hears:
+        return False
+    paths = [one.path for one in conversation.reads] + [one.path for one in conversation.cases]
+    again = any(read.kind == "encoded" and not read.path for read in conversation.reads)
+    return any(paths) and not again
 
 
 def may_be_json(shape: Text) -> bool:
