@@ -276,3 +276,45 @@ def test_events_of_a_front_end_that_could_not_be_followed_may_be_any() -> None:
 
 def test_a_route_that_nobody_opens_is_not_judged() -> None:
     assert found(server(route("/ws", CHAT)), page()) == []
+
+
+GATED = talk(
+    cases=[case("pay"), case("skip")],
+    reads=[
+        read("type"),
+        read("card", "optional", (given("type", "skip", negated=True),)),
+        read(
+            "card.price", "used", (given("type", "skip", negated=True), given("card"), given("type", "pay"))
+        ),
+        read(
+            "player", "optional", (given("type", "skip", negated=True), given("card"), given("type", "pay"))
+        ),
+        read("player", "optional", is_type("skip")),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"type": "pay", "player": STRING}, [("message-field", Grade.ERROR)]),
+        ({"type": "pay", "player": STRING, "card": {"price": NUMBER}}, []),
+        ({"type": "skip", "player": STRING}, []),
+        (Record({"type": Property(shape("pay"))}, open=True), []),
+    ],
+)
+def test_a_message_without_what_all_are_asked_for_never_gets_to_its_branch(
+    value: Value, expected: list[tuple[str, Grade]]
+) -> None:
+    assert judged(value, GATED) == expected
+
+
+def test_a_field_asked_for_inside_of_the_branch_is_no_gate() -> None:
+    there = talk(
+        cases=[case("join")],
+        reads=[
+            read("room", "optional", is_type("join")),
+            read("room", "used", (*is_type("join"), given("room"))),
+        ],
+    )
+    assert judged({"type": "join"}, there) == []

@@ -27,6 +27,7 @@ from .discriminator import discriminator
 from .encoding import may_be_json
 from .event import handler_elsewhere, report_unhandled, report_unheard, unhandled
 from .fields import Lack, applying, decoded, lacks, misfit
+from .gate import gated
 from .link import Link
 from .match import shown
 from .rules import finding
@@ -222,7 +223,7 @@ def _fields(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]
     reads = route.conversation.reads
     reached = list(applying(reads, shape))
     found = lacks(shape, reached, reads)
-    return [
+    return gated(send, shape, link, route) or [
         *_encoded(send, link, route, found),
         *_nested(send, shape, link, route, found),
         *_missing(send, link, route, found),
