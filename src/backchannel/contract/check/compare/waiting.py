@@ -165,44 +165,58 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
 
 def _report(lost: Lost, backend: Backend) -> Finding:
     case, one = lost.case, lost.heard
-    sent = sorted(
-        {name for send in one.json for name in shapes.literals(send.shape, case.path) or () if send.called}
-    )
-    elsewhere = _sender_elsewhere(backend, case, one)
-    where = one.where
-    if lost.pair is not None:
-        send, name = lost.pair
-        instead, fix, where = (
-            f"; it sends `{name}`",
-            f"Wait for `{name}`, or send `{case.value}` in the back end.",
-            send.where,
-        )
-    elif lost.dormant is not None:
-        where = lost.dormant.where
-        instead = f"; what would send it ({place(where)}) is called by nothing"
-        fix = f"Call what sends `{case.value}`, or remove the branch."
-    elif elsewhere is not None:
-        route, send = elsewhere
-        instead, where = f"; {shown(route)} does", send.where
-        fix = f"Open this socket at {shown(route)}, or send `{case.value}` on this one too."
-    elif lost.built is not None:
-        where = lost.built
-        instead = f"; what is built at {place(where)} goes elsewhere"
-        fix = f"Send `{case.value}` to the socket as well, or remove the branch."
-    else:
-        instead = f"; it sends {listed(sent)}" if sent else ""
-        instead = instead if one.complete else "; that name stands nowhere in its source"
-        fix = f"Send `{case.value}` from the back end, or remove the branch."
+    told = _instead(lost, backend)
     return finding(
         "response-never-sent",
-        message=f"The front end waits for {code(case.path)} = `{case.value}`, which {one.named} never sends{instead}.",
+        message=f"The front end waits for {code(case.path)} = `{case.value}`, which {one.named} never sends{told.instead}.",
         why="The branch never runs, so what it would show never appears.",
-        fix=fix,
+        fix=told.fix,
         frontend=case.where,
-        backend=where,
+        backend=told.where,
         subject=f"{one.named} {case.value}",
         grade=_grade(lost),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the back end does instead, as the rest of a sentence, where, and what to do about it."""
+
+    instead: str
+    where: Where
+    fix: str
+
+
+def _instead(lost: Lost, backend: Backend) -> _Told:
+    case, one = lost.case, lost.heard
+    elsewhere = _sender_elsewhere(backend, case, one)
+    if lost.pair is not None:
+        send, name = lost.pair
+        fix = f"Wait for `{name}`, or send `{case.value}` in the back end."
+        return _Told(f"; it sends `{name}`", send.where, fix)
+    if lost.dormant is not None:
+        where = lost.dormant.where
+        fix = f"Call what sends `{case.value}`, or remove the branch."
+        return _Told(f"; what would send it ({place(where)}) is called by nothing", where, fix)
+    if elsewhere is not None:
+        route, send = elsewhere
+        fix = f"Open this socket at {shown(route)}, or send `{case.value}` on this one too."
+        return _Told(f"; {shown(route)} does", send.where, fix)
+    if lost.built is not None:
+        fix = f"Send `{case.value}` to the socket as well, or remove the branch."
+        return _Told(f"; what is built at {place(lost.built)} goes elsewhere", lost.built, fix)
+    fix = f"Send `{case.value}` from the back end, or remove the branch."
+    return _Told(_others(case, one), one.where, fix)
+
+
+def _others(case: Case, one: Heard) -> str:
+    """The names that are sent, where all are known."""
+    if not one.complete:
+        return "; that name stands nowhere in its source"
+    sent = sorted(
+        {name for send in one.json for name in shapes.literals(send.shape, case.path) or () if send.called}
+    )
+    return f"; it sends {listed(sent)}" if sent else ""
 
 
 def _grade(lost: Lost) -> Grade:
