@@ -8,7 +8,7 @@ come for some of its changes and not for others. Else it is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
@@ -232,24 +232,7 @@ def _grade(lost: Lost) -> Grade:
 
 
 def _nameless(path: Path, cases: Sequence[Case], one: Heard) -> Finding:
-    wanted = {case.value for case in cases}
-    instead = next(
-        (
-            key
-            for send in one.json
-            for key in shapes.keys_at(send.shape, ())
-            if (shapes.literals(send.shape, (key,)) or frozenset()) & wanted
-        ),
-        None,
-    ) or next(
-        (
-            name
-            for name in names.DISCRIMINATORS
-            for send in one.json
-            if name in shapes.keys_at(send.shape, ())
-        ),
-        None,
-    )
+    instead = _named_by(one, {case.value for case in cases})
     first = one.json[0]
     sends = (
         f"names its messages by `{instead}`"
@@ -279,3 +262,11 @@ def _sender_elsewhere(backend: Backend, case: Case, one: Heard) -> tuple[Route, 
             if case.value in (shapes.literals(send.shape, case.path) or ()):
                 return route, send
     return None
+
+
+def _named_by(one: Heard, wanted: Set[str]) -> str | None:
+    """The field that says what messages are: one that holds a wanted name, or one that has such a field's name."""
+    keys = [(send, key) for send in one.json for key in shapes.keys_at(send.shape, ())]
+    found = (key for send, key in keys if (shapes.literals(send.shape, (key,)) or frozenset()) & wanted)
+    by_name = (name for name in names.DISCRIMINATORS if any(key == name for _, key in keys))
+    return next(found, None) or next(by_name, None)
