@@ -214,3 +214,20 @@ handle(json.loads(ws.receive()))
 """
     )
     assert set(cases(found)) == {"chat", "secret", "last_words"}
+
+
+def test_a_part_that_was_kept_has_to_be_there_where_something_is_read_of_it() -> None:
+    found = javascript(
+        """
+const ws = Socket();
+const shown = (data) => console.log(data.id === 3);
+const careful = (data) => console.log(data?.id === 3);
+ws.onmessage = (text) => {
+  const { type, data, extra } = JSON.parse(text);
+  if (type === 'read') shown(data);
+  if (type === 'seen') careful(extra);
+};
+"""
+    )
+    needs = {(".".join(read.path), read.need) for read in found.reads if read.conditions}
+    assert needs == {("data", "required"), ("data.id", "optional"), ("extra.id", "optional")}

@@ -32,7 +32,7 @@ from ..source.syntax import (
 )  # fmt: skip
 from .guards import fact_of
 from .libraries import kind_of
-from .objects import Need, attribute, item, items_of
+from .objects import Need, attribute, item, items_of, under
 from .operators import binary, unary, under_fact, within
 from .patterns import assign, assignment
 from .shapes import NAMES
@@ -89,10 +89,31 @@ def _name(engine: Engine, node: Name, frame: Frame, need: Need) -> Value:
 
 def _attr(engine: Engine, node: Attr, frame: Frame, need: Need) -> Value:
     base = evaluate(engine, node.obj, frame, "optional" if node.optional else "required")
+    if type(node.obj) is Name and not node.optional:
+        _has_to_be_there(engine, base, frame, node.line)
     value = attribute(engine, base, node.name, frame, node.line, need)
     if type(value) is Lit and isinstance(base, Obj) and base.kind in ("class", "module"):
         return _used_here(value, frame, node.line)
     return value
+
+
+def _has_to_be_there(engine: Engine, held: Value, frame: Frame, line: int) -> Value:
+    """In JavaScript `data.text` throws where a part of a message that was kept as `data` is not there; where it was taken from the message it was only passed on."""
+    if frame.python:
+        return NONE
+    if isinstance(held, Union) and all(isinstance(_bare(option), Wire | Opaque) for option in held.options):
+        # What else it may be is only not known, rather than what it is where the part is missing.
+        return join(*(_has_to_be_there(engine, option, frame, line) for option in held.options))
+    if isinstance(held, When):
+        return under(engine, held, frame, lambda value: _has_to_be_there(engine, value, frame, line))
+    if isinstance(held, Wire) and held.stage == "json" and held.path and held.path[-1] not in ("[]", "*"):
+        whole = Wire(held.site, held.stage, held.path[:-1])
+        return engine.read(whole, held.path[-1], frame, line, "required")
+    return NONE
+
+
+def _bare(value: Value) -> Value:
+    return value.value if isinstance(value, When) else value
 
 
 def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
