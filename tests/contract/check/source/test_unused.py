@@ -24,6 +24,13 @@ def test_what_nothing_imports_is_not() -> None:
 
 
 @pytest.mark.parametrize(
+    "comment", [b"// import { useChat } from './hooks/useChat';", b"  {/* import('./hooks/useChat') */}"]
+)
+def test_an_import_that_was_taken_out_loads_nothing(comment: bytes) -> None:
+    assert unused({"web/src/App.tsx": b"export default 1;\n" + comment})
+
+
+@pytest.mark.parametrize(
     "importer",
     [
         b"import x from '../hooks/useChat.js'",
