@@ -46,15 +46,27 @@ class Property:
     optional: bool = False
 
 
+class _Kept:
+    """Has room for its hash: deep shapes are looked up often, and hashing one walks all of it."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(_Kept):
     """A JSON object. `open`: it may have more properties than these (a spread or a computed key that could not be read)."""
 
     properties: Mapping[str, Property] = field(default_factory=dict)
     open: bool = False
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.properties.items()), self.open))
+        try:
+            return self._hash
+        except AttributeError:
+            found = hash((frozenset(self.properties.items()), self.open))
+            object.__setattr__(self, "_hash", found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)

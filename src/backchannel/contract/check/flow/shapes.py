@@ -43,6 +43,9 @@ from .values import (
 DEPTH = 8
 """Objects in objects that are described; deeper ones are `Anything`."""
 
+NEAR, MANY = 2, 8
+"""Deeper than that in a message, more objects than that at one place say nothing of it: they are a program's own state, each of them with all of the others in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -99,7 +102,10 @@ def json_shape(value: Value, sender: Sender, depth: int = 0) -> Shape:
     """The shape of a value inside of a JSON document."""
     if depth > DEPTH:
         return Anything("deep")
-    return one_of([_json(option, sender, depth) for option in _possible(value, sender)])
+    possible = _possible(value, sender)
+    if depth > NEAR and sum(isinstance(option, Obj) for option in possible) > MANY:
+        return Anything("one of many")
+    return one_of([_json(option, sender, depth) for option in possible])
 
 
 def _json(value: Value, sender: Sender, depth: int) -> Shape:
