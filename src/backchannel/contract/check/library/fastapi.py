@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..flow import calls, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Getter, Handler, Library
-from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, join, lit
+from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, Wire, join, lit
 from ..model import Where
 from ..source.syntax import Class
 from .fastapi_parameters import bound_parameters, path_types
@@ -321,8 +321,6 @@ LIBRARY.methods["sock.accept"] = _accept
 
 def frame_part(engine: Engine, base: Value, key: str, where: Where) -> Value:
     """A part of a message as ASGI has it: `text`, `bytes`, `type`."""
-    from ..flow.values import Wire
-
     assert isinstance(base, Wire)
     if key == "text":
         return Wire(base.site, "text")

@@ -10,7 +10,7 @@ from ..flow.calls import CallSite, call
 from ..flow.evaluate import evaluate
 from ..flow.libraries import Handler, Library
 from ..flow.scope import Frame
-from ..flow.values import NONE, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
+from ..flow.values import NONE, Bound, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import (
@@ -224,38 +224,29 @@ def _dependency(
     if depth > _DEPTH:
         return Opaque("Depends()")
     held = marker.extra.get("dependency")
-    target = (
-        engine.as_value(held)
-        if held is not None
-        else evaluate(engine, annotation, frame)
-        if annotation is not None
-        else NONE
-    )
+    target = engine.as_value(held) if held is not None else NONE
+    if held is None and annotation is not None:
+        target = evaluate(engine, annotation, frame)
     found: list[Value] = []
-    for option in plain(target):
-        callee = option
+    for callee in plain(target):
         function = _callable(callee)
-        words = (
-            bound_parameters(engine, function, socket, path, site, depth + 1) if function is not None else {}
-        )
-        inner = CallSite(engine, site.node, called(site.frame), site.where, [], words)
-        result = call(engine, callee, inner)
-        node = function.node if function is not None else None
-        if isinstance(node, Function) and node.is_generator:
-            result = join(
-                *(
-                    one.items if isinstance(one, Obj) and one.items is not None else one
-                    for one in plain(result)
-                )
-            )
-        found.append(result)
+        words = bound_parameters(engine, function, socket, path, site, depth + 1) if function else {}
+        result = call(engine, callee, CallSite(engine, site.node, called(site.frame), site.where, [], words))
+        found.append(_yielded(function, result))
     return join(*found) if found else Opaque("Depends()")
+
+
+def _yielded(function: Obj | None, result: Value) -> Value:
+    """What a dependency that was called gives: of a generator what it yields."""
+    if function is None or not isinstance(function.node, Function) or not function.node.is_generator:
+        return result
+    return join(
+        *(one.items if isinstance(one, Obj) and one.items is not None else one for one in plain(result))
+    )
 
 
 def _callable(value: Value) -> Obj | None:
     """The function that runs when a value is called."""
-    from ..flow.values import Bound
-
     if isinstance(value, Bound):
         return value.function
     if not isinstance(value, Obj):

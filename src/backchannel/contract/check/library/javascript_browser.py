@@ -9,7 +9,7 @@ from ..flow.libraries import Getter, Handler, Library
 from ..flow.objects import item, set_item
 from ..flow.values import NONE, Lit, Obj, Opaque, Stored, Text, Value, Wire, join, options
 from ..model import StorageUse
-from .javascript_common import BOOLEAN, TEXT, first, is_function, nothing, object_of, plain, run
+from .javascript_common import BOOLEAN, TEXT, first, is_function, nothing, object_of, plain, run, shared
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite
@@ -110,10 +110,7 @@ _SETTINGS = {
 
 def _bus(site: CallSite) -> Obj:
     """Events that the page's code sends itself over the window."""
-    held = site.engine.extra.get("window events")
-    if not isinstance(held, Obj):
-        held = site.engine.extra["window events"] = Obj("Map", site.where)
-    return held
+    return shared(site, "window events", "Map")
 
 
 def _listen(site: CallSite) -> Value:

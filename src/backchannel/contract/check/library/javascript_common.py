@@ -60,6 +60,14 @@ def truthy_unknown(value: Value) -> Value:
     return join(value, Opaque("what it is set to", kind=kind))
 
 
+def shared(site: CallSite, name: str, kind: str) -> Obj:
+    """The one object of that name that the whole application has: a registry, a bus."""
+    found = site.engine.extra.get(name)
+    if not isinstance(found, Obj):
+        found = site.engine.extra[name] = Obj(kind, site.where)
+    return found
+
+
 def is_function(value: Value) -> bool:
     if isinstance(value, When):
         return is_function(value.value)

@@ -20,6 +20,7 @@ from .javascript_common import (
     plain,
     put,
     run,
+    shared,
 )
 
 if TYPE_CHECKING:
@@ -123,10 +124,7 @@ def _computed(site: CallSite) -> Value:
 
 
 def _context(site: CallSite) -> Obj:
-    found = site.engine.extra.get("svelte context")
-    if not isinstance(found, Obj):
-        found = site.engine.extra["svelte context"] = Obj("dict", site.where)
-    return found
+    return shared(site, "svelte context", "dict")
 
 
 def _set_context(site: CallSite) -> Value:

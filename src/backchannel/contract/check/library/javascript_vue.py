@@ -21,6 +21,7 @@ from .javascript_common import (
     plain,
     put,
     run,
+    shared,
 )
 from .javascript_react import merge
 
@@ -112,10 +113,7 @@ def _to_ref(site: CallSite) -> Value:
 
 
 def _provided(site: CallSite) -> Obj:
-    found = site.engine.extra.get("vue provided")
-    if not isinstance(found, Obj):
-        found = site.engine.extra["vue provided"] = Obj("dict", site.where)
-    return found
+    return shared(site, "vue provided", "dict")
 
 
 def _key(value: Value | None) -> str:

@@ -8,7 +8,9 @@ from ..flow.calls import CallSite
 from ..flow.libraries import Getter, Library
 from ..flow.values import NONE, Lit, Obj, Opaque, Site, Sock, Value, join
 from ..model import Where
+from ..source.syntax import Node
 from .python_common import Place, fails_without, note_credential, plain, texts
+from .python_routes import web
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -37,8 +39,6 @@ def take(
     assert isinstance(site, Site)
     place: Place = _PLACES[part.kind.split(".")[1].split(" ")[0]]
     function = engine.active[-1] if engine.active else None
-    from ..source.syntax import Node
-
     demanded = hard or (not default and isinstance(node, Node) and fails_without(function, node))
     note_credential(site, place, name, where, required=demanded)
     return Opaque(f"{place} {name}", kind="string")
@@ -132,8 +132,6 @@ def _parsed(site: CallSite) -> Value | None:
 
 def _of_middleware(site: CallSite) -> Site:
     """A query string that came in with a scope that nobody knows: a middleware's, which stands before every route."""
-    from .python_routes import web
-
     registry = web(site.engine)
     if registry.shared_credentials is None:
         registry.shared_credentials = Site(site.where, "middleware")

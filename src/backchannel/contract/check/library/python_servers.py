@@ -23,9 +23,11 @@ from ..source.syntax import Class, Function
 from .python_common import (
     called,
     each_of,
+    fails_without,
     functions_of,
     heard,
     later,
+    note_credential,
     nothing,
     plain,
     socket_of,
@@ -172,8 +174,6 @@ def _tornado_route(site: CallSite, path: Value, cls: Obj) -> None:
 
 
 def _tornado_argument(site: CallSite) -> Value:
-    from .python_common import fails_without, note_credential
-
     name = site.text(0)
     receiver = site.receiver
     if name is not None and isinstance(receiver, Obj) and receiver.owner is not None:
