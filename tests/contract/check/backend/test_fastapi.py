@@ -417,3 +417,40 @@ def test_a_first_message_says_nothing_of_those_that_a_loop_awaits_after_it(tmp_p
     """
     found = route(tmp_path, {"main.py": source})
     assert cases(found) == ["type=auth", "type=card:add", "type=card:move"]
+
+
+def test_what_another_process_publishes_is_sent_by_the_listener(tmp_path: Path) -> None:
+    server = """
+        import json
+        import redis.asyncio as redis
+        from fastapi import FastAPI, WebSocket
+
+        app = FastAPI()
+        client = redis.from_url("redis://localhost")
+
+        @app.websocket("/ws")
+        async def ws(websocket: WebSocket):
+            await websocket.accept()
+            pubsub = client.pubsub()
+            await pubsub.subscribe("news")
+            async for message in pubsub.listen():
+                await websocket.send_json(json.loads(message["data"]))
+    """
+    worker = """
+        import json
+
+        class Publisher:
+            def __init__(self, client):
+                self._client = client
+
+            async def tell(self, news):
+                await self._client.publish("news", json.dumps({"type": "news_update", "data": news}))
+    """
+    more = """
+        import json
+
+        async def fetch(client):
+            await client.publish("news", json.dumps({"type": "prices", "all": []}))
+    """
+    files = {"main.py": server, "worker/tell.py": worker, "worker/fetch.py": more}
+    assert sorted(sends(route(tmp_path, files)))[0].startswith("{type: 'news_update'")

@@ -26,7 +26,7 @@ from ..source.syntax import (
 
 WORDS = re.compile(
     r"(?i:websocket|socket|broadcast)|(?:^|_)(?:ws|WS)(?:$|_)|^ws[A-Z]|^W[sS][A-Z]|[a-z]W[sS](?:$|[A-Z_])|^(?:send_json|send_text|send_bytes|send_str|send_personal.*|"
-    r"receive_json|receive_text|receive_bytes|iter_json|iter_text|group_send|channel_layer|include_router|add_api_websocket_route|urlpatterns|"
+    r"receive_json|receive_text|receive_bytes|iter_json|iter_text|group_send|publish|channel_layer|include_router|add_api_websocket_route|urlpatterns|"
     r"onmessage|onMessage|localStorage|sessionStorage|AsyncStorage|SecureStore|[A-Za-z]*Consumer|consumers?|document\.cookie|[cC]ookies)$"
 )
 """Words by which programs that use WebSockets call what they use."""

@@ -29,6 +29,7 @@ _SEEDS: dict[Language, tuple[bytes, ...]] = {
             b"send_text",
             b"send_str",
             b"group_send",
+            b".publish(",
             b"WSMsg",
             b"ws_",
             b"_ws",
