@@ -8,7 +8,7 @@ import pytest
 
 from backchannel.contract.check.compare import compare
 from backchannel.contract.check.finding import Grade
-from backchannel.contract.check.model import Backend
+from backchannel.contract.check.model import Backend, Echo, OneOf, Scalar
 
 from .builders import (
     HOST,
@@ -280,3 +280,14 @@ def test_a_path_that_is_empty_until_what_it_needs_is_there() -> None:
     empty = replace(address("ws://localhost:8000"), where=front(900))
     assert errors(there, page(socket(ready, empty))) == []
     assert errors(there, page(socket(empty))) == ["url-no-route"]
+
+
+def test_a_relay_that_nobody_talks_to_sends_nothing_to_a_socket_that_leads_nowhere() -> None:
+    relay = talk(
+        sends=[says({"type": OneOf((Echo(("type",)), Scalar("string", frozenset({"info"}))))})],
+    )
+    lost = talk(cases=[case("made"), case("left")])
+    there = server(route("/ws/chat", relay))
+    assert "response-never-sent" in errors(there, page(socket("/ws/groups", conversation=lost)))
+    saying = replace(lost, sends=(says({"type": "made"}), says({"type": "left"})))
+    assert errors(there, page(socket("/ws/groups", conversation=saying))) == ["url-no-route"]

@@ -61,6 +61,8 @@ def heard(link: Link, links: Sequence[Link]) -> Heard:
     passed, unknown = _passed_on(link, links)
     # A root that the front end decodes once more is what it encodes.
     again = any(read.kind == "encoded" and not read.path for read in link.socket.conversation.reads)
+    # What no front end gives them, the routes cannot pass on to one that is not connected yet.
+    given = None if link.stranded and not passed and not unknown else passed
     own: list[Send] = []
     relayed: list[Send] = []
     for send in raw:
@@ -71,15 +73,16 @@ def heard(link: Link, links: Sequence[Link]) -> Heard:
                 reasons.extend(unknown)
                 relayed.extend(one for one in _parts(passed, option.path, send))
             elif isinstance(option, Encoded) and again:
-                own.append(replace(send, shape=_resolved(option.shape, passed, unknown)))
+                own.append(replace(send, shape=_resolved(option.shape, given, unknown)))
             elif not isinstance(option, Text | Binary | Encoded):
-                own.append(replace(send, shape=_resolved(option, passed, unknown)))
+                own.append(replace(send, shape=_resolved(option, given, unknown)))
     return Heard(link, (*own, *relayed), tuple(own), raw, tuple(dict.fromkeys(reasons)))
 
 
 def _passed_on(link: Link, links: Sequence[Link]) -> tuple[list[Shape], list[str]]:
     """What front ends send to the link's routes, and why it may be more."""
     senders = [other for other in links if set(other.routes) & set(link.routes)]
+    senders += [link] if link.stranded else []
     found = [send.shape for other in senders for send in other.socket.conversation.sends]
     unknown = [reason for other in senders for reason in other.socket.conversation.open_sends]
     unknown += [
@@ -98,10 +101,12 @@ def _parts(passed: Sequence[Shape], path: Path, send: Send) -> Iterator[Send]:
                     yield replace(send, shape=option)
 
 
-def _resolved(shape: Shape, passed: Sequence[Shape], unknown: Sequence[str], depth: int = 4) -> Shape:
-    """The shape with the names that it takes over from what came in: a `type` passed on is one of those that are sent."""
+def _resolved(shape: Shape, passed: Sequence[Shape] | None, unknown: Sequence[str], depth: int = 4) -> Shape:
+    """The shape with the names that it takes over from what came in: a `type` passed on is one of those that are sent. `passed` is None where nobody sends anything."""
     if isinstance(shape, Echo):
         return _echoed(shape.path, passed, unknown)
+    if isinstance(shape, OneOf) and passed is None:
+        return OneOf(tuple(_resolved(option, passed, unknown, depth) for option in shape.options))
     if not isinstance(shape, Record) or depth == 0:
         return shape
     inner = {
@@ -111,7 +116,9 @@ def _resolved(shape: Shape, passed: Sequence[Shape], unknown: Sequence[str], dep
     return Record(inner, shape.open)
 
 
-def _echoed(path: Path, passed: Sequence[Shape], unknown: Sequence[str]) -> Shape:
+def _echoed(path: Path, passed: Sequence[Shape] | None, unknown: Sequence[str]) -> Shape:
+    if passed is None:
+        return Scalar("string", frozenset())
     if unknown or not path or not passed:
         return Anything("it is passed on")
     values: list[Shape] = []

@@ -105,10 +105,8 @@ class _Said:
         )
 
 
-def _may_come(case: Case, one: Heard, backend: Backend, said: _Said) -> bool:
+def _may_come(case: Case, backend: Backend, said: _Said) -> bool:
     """Whether it may be among what could not be followed: not if the back end never spells it and no front end sends it, so that there is nothing to pass on."""
-    if one.complete:
-        return False
     return (
         backend.spelled is None
         or case.value in backend.spelled
@@ -124,17 +122,20 @@ def _reached(one: Heard, backend: Backend, said: _Said) -> Iterator[Case]:
         case
         for case in cases
         if case.local
-        or _may_come(case, one, backend, said)
         or any(_is_named(send, case) for send in one.json)
+        or (_is_open(one, case) and _may_come(case, backend, said))
     }
     lines = {case.where for case in met}
     return (case for case in cases if case in met or case.where in lines)
 
 
 def _is_named(send: Send, case: Case) -> bool:
-    """Whether it may have that name. What has a name that could not be followed has callers that could not be followed, rather than none."""
-    values = shapes.literals(send.shape, case.path)
-    return values is None or (send.called and case.value in values)
+    return send.called and case.value in (shapes.literals(send.shape, case.path) or ())
+
+
+def _is_open(one: Heard, case: Case) -> bool:
+    """Whether something comes that could not be followed, or has a name that could not. What is called by nothing known then has callers that are not known."""
+    return not one.complete or any(shapes.literals(send.shape, case.path) is None for send in one.json)
 
 
 def _unnamed(path: Path, one: Heard) -> bool:
