@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ..flow.evaluate import evaluate
 from ..flow.scope import Frame
 from ..flow.values import NONE, Ext, Obj, Opaque, Value, join
 from ..model import Kind, Where
-from ..source.syntax import Array, Attr, Binary, Call, Class, Const, Expr, Item, Name, Object
+from ..source.syntax import Array, Attr, Binary, Call, Class, ClassField, Const, Expr, Item, Name, Object
 from .python_common import defining_frame, plain, texts
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ def _fields(engine: Engine, cls: Obj) -> list[Field]:
         node = owner.node
         if not isinstance(node, Class):
             continue
-        frame = defining_frame(engine, owner)
         for one in node.fields:
             if (
                 one.annotation is None
@@ -70,56 +69,37 @@ def _fields(engine: Engine, cls: Obj) -> list[Field]:
                 or outer_name(one.annotation) == "ClassVar"
             ):
                 continue
-            found[one.name] = _field(
-                engine,
-                owner,
-                one.name,
-                one.annotation,
-                one.value,
-                one.line,
-                frame,
-                camel=camel,
-                either=either,
-            )
+            found[one.name] = _field(engine, owner, one, one.annotation, camel, either)
     return list(found.values())
 
 
-def _field(
-    engine: Engine,
-    owner: Obj,
-    name: str,
-    annotation: Expr,
-    value: Expr | None,
-    line: int,
-    frame: Frame,
-    *,
-    camel: bool,
-    either: bool,
-) -> Field:
-    alias = _camelised(name) if camel else name
+_DECLARATIONS = ("Field", "field", "PrivateAttr", "mapped_column", "Relationship")
+
+
+def _field(engine: Engine, owner: Obj, one: ClassField, annotation: Expr, camel: bool, either: bool) -> Field:
+    frame = defining_frame(engine, owner)
+    alias = _camelised(one.name) if camel else one.name
     default: Value | None = None
-    for call in (*_metadata(annotation), value):
-        if isinstance(call, Call) and outer_name(call.func) in (
-            "Field",
-            "field",
-            "PrivateAttr",
-            "mapped_column",
-            "Relationship",
-        ):
+    for call in (*_metadata(annotation), one.value):
+        if isinstance(call, Call) and outer_name(call.func) in _DECLARATIONS:
             words = {word: evaluate(engine, expr, frame) for word, expr in call.keywords}
             for word in ("alias", "validation_alias", "serialization_alias"):
                 alias = next(iter(texts(words.get(word))), alias)
-            if "default_factory" in words:
-                default = _made_by(engine, words["default_factory"], frame, call)
-            elif "default" in words:
-                default = words["default"]
-            elif call.args:
-                default = evaluate(engine, call.args[0], frame)
-            if isinstance(default, Ext) and default.name == "Ellipsis":
-                default = None
-        elif call is value and value is not None:
-            default = evaluate(engine, value, frame)
-    return Field(name, alias, annotation, default, owner, line, either and alias != name)
+            default = _default(engine, call, words, frame) or default
+        elif call is one.value and call is not None:
+            default = evaluate(engine, call, frame)
+    if isinstance(default, Ext) and default.name == "Ellipsis":
+        default = None
+    return Field(one.name, alias, annotation, default, owner, one.line, either and alias != one.name)
+
+
+def _default(engine: Engine, call: Call, words: Mapping[str, Value], frame: Frame) -> Value | None:
+    """What a declaration says that a field holds where nothing else is given."""
+    if "default_factory" in words:
+        return _made_by(engine, words["default_factory"], frame, call)
+    if "default" in words:
+        return words["default"]
+    return evaluate(engine, call.args[0], frame) if call.args else None
 
 
 def _made_by(engine: Engine, factory: Value, frame: Frame, node: Call) -> Value:
