@@ -454,3 +454,34 @@ def test_what_another_process_publishes_is_sent_by_the_listener(tmp_path: Path) 
     """
     files = {"main.py": server, "worker/tell.py": worker, "worker/fetch.py": more}
     assert sorted(sends(route(tmp_path, files)))[0].startswith("{type: 'news_update'")
+
+
+def test_a_dependency_with_a_name_is_no_query_parameter(tmp_path: Path) -> None:
+    files = {
+        "deps.py": """
+            from typing import Annotated
+            from fastapi import Depends, Query
+
+            class Rooms: ...
+
+            def rooms(token: str) -> Rooms: ...
+
+            RoomsDep = Annotated[Rooms, Depends(rooms)]
+            Language = Annotated[str, Query()]
+        """,
+        "main.py": """
+            from fastapi import FastAPI, WebSocket
+            from deps import Language, RoomsDep
+
+            app = FastAPI()
+
+            @app.websocket("/ws")
+            async def ws(websocket: WebSocket, rooms: RoomsDep, language: Language):
+                await websocket.accept()
+        """,
+    }
+    found = route(tmp_path, files)
+    assert sorted((one.place, one.name) for one in found.credentials) == [
+        ("query", "language"),
+        ("query", "token"),
+    ]

@@ -108,6 +108,12 @@ def _given(
     name = param.target.id
     annotation, metadata = _split(param.annotation)
     marker = _marker_of(engine, param.default, metadata, frame)
+    if (
+        marker is None
+        and isinstance(annotation, Name)
+        and (marker := _named_marker(engine, annotation, frame))
+    ):
+        annotation = None
     typed = _external(engine, annotation, frame)
     if marker is not None and marker.kind == "fastapi.Depends":
         return _dependency(engine, marker, annotation, socket, frame, site, path, depth)
@@ -153,6 +159,16 @@ def _marker_of(engine: Engine, default: Expr | None, metadata: list[Expr], frame
             for option in plain(evaluate(engine, expr, frame)):
                 if isinstance(option, Obj) and option.kind.startswith("fastapi."):
                     return option
+    return None
+
+
+def _named_marker(engine: Engine, annotation: Name, frame: Frame) -> Obj | None:
+    """The marker of an `Annotated` that has a name: `SessionDep = Annotated[Session, Depends(get_session)]`, which evaluates to a list of its parts."""
+    for option in plain(evaluate(engine, annotation, frame)):
+        parts = option.fields.values() if isinstance(option, Obj) and option.kind == "list" else ()
+        for part in (one for held in parts for one in plain(held)):
+            if isinstance(part, Obj) and part.kind.startswith("fastapi."):
+                return part
     return None
 
 
