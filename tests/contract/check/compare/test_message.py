@@ -9,6 +9,7 @@ from backchannel.contract.check.finding import Grade
 from backchannel.contract.check.model import (
     Anything,
     Binary,
+    Conversation,
     Echo,
     Encoded,
     OneOf,
@@ -52,8 +53,8 @@ CHAT = talk(
 )
 
 
-def judged(value: Value, there: object = CHAT) -> list[tuple[str, Grade]]:
-    findings = between(there, talk(sends=[says(value)]))  # type: ignore[arg-type]
+def judged(value: Value, there: Conversation = CHAT) -> list[tuple[str, Grade]]:
+    findings = between(there, talk(sends=[says(value)]))
     return [(one.rule, one.grade) for one in findings if one.rule != "event-never-sent"]
 
 
@@ -318,3 +319,26 @@ def test_a_field_asked_for_inside_of_the_branch_is_no_gate() -> None:
         ],
     )
     assert judged({"type": "join"}, there) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "expected"),
+    [
+        ("user_id", "used", Grade.ERROR),
+        ("user_id", "optional", Grade.WARNING),
+        ("reply_to", "used", Grade.WARNING),
+    ],
+)
+def test_who_sent_a_message_is_passed_on_as_nobody_said_it(name: str, shown: str, expected: Grade) -> None:
+    there = talk(
+        cases=[case("chat"), case("typing")],
+        reads=[read(name, "used", is_type("chat"))],
+        sends=[says(Record({"type": Property(shape("chat")), name: Property(Echo((name,)))}))],
+    )
+    here = talk(
+        cases=[case("chat")],
+        reads=[read(name, shown, is_type("chat"))],
+        sends=[says({"type": "chat"})],
+    )
+    (one,) = [one for one in between(there, here) if one.rule == "message-field"]
+    assert one.grade is expected

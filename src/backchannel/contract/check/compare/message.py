@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -282,6 +283,8 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
         worst = max(some, key=_graded)
         doubtful = all(_is_doubtful(lack, send, link, route) for lack in some)
         weight = min(_graded(worst), Grade.WARNING) if doubtful else _graded(worst)
+        if any(_comes_back(lack.read, link, route) for lack in some):
+            weight = Grade.ERROR
         pairs = {shapes.dotted(lack.gap): shapes.dotted(lack.meant) if lack.meant else "" for lack in some}
         told = [
             f"`{gap}` (the front end sends `{meant}`)" if meant else f"`{gap}`"
@@ -297,6 +300,27 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
             subject=f"{shown(route)} {_subject(send.shape, route)} {' '.join(sorted(pairs))}",
             grade=_grade(send, link, weight, worst.read),
         )
+
+
+_SENDERS = re.compile(r"(user|sender|author|player|from)(_?(id|name))?|from_(user|id)", re.IGNORECASE)
+"""What says who sent a message: others take it for a stranger's, or nobody's, where it is empty."""
+
+
+def _comes_back(read: Read, link: Link, route: Route) -> bool:
+    """Whether the route passes on who sent the message as the message says it, no message of the front end says so, and the front end reads it there."""
+    if read.need != "used" or not _SENDERS.fullmatch(read.path[-1]) or not read.called:
+        return False
+    ours = link.socket.conversation
+    if any(not shapes.look_up(send.shape, read.path).absent for send in ours.sends):
+        return False
+    passed = {
+        (key,)
+        for send in route.conversation.sends
+        if send.called and isinstance(send.shape, Record)
+        for key, held in send.shape.properties.items()
+        if held.shape == Echo(read.path)
+    }
+    return any(one.path in passed and one.need != "optional" and one.called for one in ours.reads)
 
 
 def _is_wanted(read: Read, route: Route) -> bool:
