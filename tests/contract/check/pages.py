@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from .trees import write
+
 FOLDER = Path(__file__).parents[3] / "docs/contract-check"
 INDEX = "README"
 
@@ -39,9 +41,6 @@ def rule_page(rule: str) -> RulePage:
 
 def put(files: dict[str, str], root: Path) -> None:
     """Write an example's files, and the package that a back end of several modules is."""
-    for name, content in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+    write(root, files)
     if (root / "api").is_dir():
         (root / "api/__init__.py").touch()

@@ -8,6 +8,8 @@ from pathlib import Path
 from backchannel.contract.check.finding import Finding, Grade, Report
 from backchannel.contract.check.model import Unresolved, Where
 
+from .trees import write
+
 FRONT = """\
 import { token } from "./auth";
 
@@ -37,10 +39,7 @@ class Project:
     files: dict[str, str] = field(default_factory=lambda: {"web/src/viewer.ts": FRONT, "api/main.py": BACK})
 
     def write(self) -> Project:
-        for name, content in self.files.items():
-            path = self.root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
+        write(self.root, self.files)
         return self
 
     def slash(self, **changes: object) -> Finding:

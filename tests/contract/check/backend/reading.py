@@ -23,14 +23,13 @@ from backchannel.contract.check.model import (
     Text,
 )
 
+from ..trees import write
+
 
 def backend(root: Path, source: str | Mapping[str, str]) -> Backend:
     """The back end of one file, or of several by their paths."""
     files = {"main.py": source} if isinstance(source, str) else source
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text))
+    write(root, {name: dedent(text) for name, text in files.items()})
     return read_backend([str(root)]).end
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from backchannel.contract.check.flow.conversation import conversation
 from backchannel.contract.check.flow.engine import CallSite, Engine
 from backchannel.contract.check.flow.libraries import Library
-from backchannel.contract.check.flow.objects import item
+from backchannel.contract.check.flow.objects import Need, item
 from backchannel.contract.check.flow.scope import Frame
 from backchannel.contract.check.flow.values import (
     NONE,
@@ -85,10 +85,10 @@ def _heard(call: CallSite) -> Value:
 
 
 def _get(call: CallSite) -> Value:
-    need = "optional" if len(call.args) > 1 else "used"
+    need: Need = "optional" if len(call.args) > 1 else "used"
     key = call.arg(0) or NONE
     if isinstance(call.receiver, Wire):
-        return call.engine.read(call.receiver, call.text(0) or "*", call.frame, call.node.line, need)  # type: ignore[arg-type]
+        return call.engine.read(call.receiver, call.text(0) or "*", call.frame, call.node.line, need)
     return item(call.engine, call.receiver, key, call.frame, call.node.line, "optional")
 
 

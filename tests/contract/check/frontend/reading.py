@@ -10,15 +10,13 @@ from backchannel.contract.check.frontend import read_frontend
 from backchannel.contract.check.model import Frontend, Hole, Socket
 
 from ..backend.reading import shape
+from ..trees import write
 
 
 def frontend(root: Path, source: str | Mapping[str, str]) -> Frontend:
     """The front end of one TypeScript file, or of several files by their paths."""
     files = {"src/main.tsx": source} if isinstance(source, str) else source
-    for name, text in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(dedent(text))
+    write(root, {name: dedent(text) for name, text in files.items()})
     return read_frontend([str(root)]).end
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from backchannel.contract.check.source.files import decode, read_tree, scan
 
-from .trees import write
+from ..trees import write
 
 
 @pytest.mark.parametrize(

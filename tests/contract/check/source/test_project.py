@@ -7,7 +7,7 @@ from pathlib import Path
 from backchannel.contract.check.source.project import Project
 from backchannel.contract.check.source.syntax import Imported
 
-from .trees import write
+from ..trees import write
 
 APP = {
     "app/__init__.py": "",

@@ -9,7 +9,7 @@ import pytest
 
 from backchannel.contract.check.source.resolve_javascript import JavaScriptResolver
 
-from .trees import write
+from ..trees import write
 
 
 def resolver(root: Path, files: Mapping[str, str]) -> JavaScriptResolver:

@@ -9,7 +9,7 @@ import pytest
 
 from backchannel.contract.check.source.walk import LeftOut, walk
 
-from .trees import write
+from ..trees import write
 
 
 def found(root: Path, language: str = "python") -> list[str]:
