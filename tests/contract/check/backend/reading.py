@@ -48,6 +48,10 @@ def cases(found: Route) -> list[str]:
     return [f"{'.'.join(case.path)}={case.value}" for case in found.conversation.cases]
 
 
+def credentials(found: Route) -> set[tuple[str, str, bool]]:
+    return {(one.place, one.name, one.required) for one in found.credentials}
+
+
 def reads(found: Route) -> set[str]:
     """`path need [conditions]` of each read; conditions that only exclude other types are left out."""
     return {
