@@ -95,11 +95,12 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
         groups.setdefault(read.conditions, []).append(read)
     for some in groups.values():
         reaching = _reaching(one, some[0])
+        these = {id(send) for send in reaching}
         # What is passed on, or may reach it, can have the field; it cannot prove that it is missing.
         others = [
             send
             for send in one.json
-            if send not in reaching and shapes.meets(send.shape, some[0].conditions) is not shapes.Answer.NO
+            if id(send) not in these and shapes.meets(send.shape, some[0].conditions) is not shapes.Answer.NO
         ]
         missed: dict[tuple[Read, Path], list[tuple[Lack, Send]]] = {}
         for send in reaching:
@@ -119,7 +120,8 @@ def _of_other_kinds(
 ) -> bool:
     """Whether the messages without the field differ in some other name from those that have it (`topic`), so that they are not what is read there."""
     without = [send for _, send in found]
-    having = [send for send in reaching if send not in without and not is_lacking(send.shape, read, reads)]
+    these = {id(send) for send in without}
+    having = [send for send in reaching if id(send) not in these and not is_lacking(send.shape, read, reads)]
     return bool(having) and all(_differs(send, having) for send in without)
 
 

@@ -11,6 +11,7 @@ import gc
 from collections.abc import Iterable
 from typing import Protocol
 
+from ..model import Unresolved
 from ..source.syntax import Assign, Class, Expr, Function, Loop, Module, Name, Node
 from . import calls
 from .calls import CallSite
@@ -39,8 +40,8 @@ SETTLED = 2
 ENOUGH = 400_000
 """Expressions evaluated in all rounds after which no further round begins: what large programs still learn then is about their own state, not about messages."""
 
-STEPS = 1_500_000
-"""Expressions evaluated in one round at most: some seconds. Past it calls are no longer followed in place."""
+STEPS = 300_000
+"""Expressions evaluated in one round at most: two or three seconds. Past it calls are no longer followed in place, and what has least to do with sockets is not run."""
 
 
 class Project(Protocol):
@@ -162,6 +163,11 @@ class Engine(Modules, Declarations, Entering, Watching):
 
     def exhausted(self) -> bool:
         return self.steps > STEPS
+
+    def give_up(self, function: Obj) -> None:
+        """Says that not all of a large program was followed."""
+        why = f"it takes more than {STEPS:,} steps; what is farthest from a socket was left out"
+        self.seen.unresolved[Unresolved("all of the program", why, function.where)] = None
 
     # --- what grows --------------------------------------------------------------------------------------------------
 

@@ -57,7 +57,11 @@ class Entering:
             self.due.clear()
             if not todo and not waiting:
                 return
+            todo.sort(key=lambda one: self.relevance.distance(one[0].node))
             for function, this in todo:
+                if self.exhausted():
+                    self.give_up(function)
+                    return
                 done.add((function, this))
                 self.enter(function, this)
             for one in waiting:

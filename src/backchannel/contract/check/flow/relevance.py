@@ -145,7 +145,8 @@ class _Definition:
     names: set[str]
     words: set[str] = field(default_factory=set)
     node: Function | None = None
-    relevant: bool = False
+    distance: int | None = None
+    """Steps from a word of the field to this: 0 names one itself. None is not relevant."""
 
 
 class Relevance:
@@ -160,34 +161,41 @@ class Relevance:
                 found.append(one)
             for local, imported in module.imports.items():
                 found.append(_Definition({local}, _words_of(imported)))
-        self._relevant = frozenset(
-            one.node for one in _spread(found) if one.relevant and one.node is not None
-        )
+        _spread(found)
+        self._distances: dict[object, int] = {
+            one.node: one.distance for one in found if one.node is not None and one.distance is not None
+        }
 
     def __contains__(self, node: object) -> bool:
-        return node in self._relevant
+        return node in self._distances
+
+    def distance(self, node: object) -> int:
+        """How many names stand between a relevant function and a word of the field."""
+        return self._distances[node]
 
 
 def _words_of(imported: Imported) -> set[str]:
     return {imported.name, *re.split(r"[./@-]", imported.module)}
 
 
-def _spread(found: list[_Definition]) -> list[_Definition]:
-    """Marks what is relevant until nothing more is."""
+def _spread(found: list[_Definition]) -> None:
+    """Marks what is relevant, nearest first, until nothing more is."""
     users: dict[str, list[_Definition]] = {}
     for one in found:
         for word in one.words | one.names:
             users.setdefault(word, []).append(one)
     waiting = [word for word in users if WORDS.search(word)]
     done = set(waiting)
+    distance = 0
     while waiting:
-        for one in users.get(waiting.pop(), ()):
-            if not one.relevant:
-                one.relevant = True
-                fresh = {f"{name}()" if name in PLAIN else name for name in one.names} - done
-                done |= fresh
-                waiting.extend(fresh)
-    return found
+        fresh: set[str] = set()
+        for one in (one for word in waiting for one in users.get(word, ())):
+            if one.distance is None:
+                one.distance = distance
+                fresh |= {f"{name}()" if name in PLAIN else name for name in one.names} - done
+        done |= fresh
+        waiting = sorted(fresh)
+        distance += 1
 
 
 def _collect(thing: object, into: _Definition, found: list[_Definition]) -> None:

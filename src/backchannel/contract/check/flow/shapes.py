@@ -40,8 +40,8 @@ from .values import (
     options,
 )
 
-DEPTH = 8
-"""Objects in objects that are described; deeper ones are `Anything`."""
+DEPTH = 6
+"""Objects in objects that are described; deeper ones are `Anything`. No message read so far was compared deeper than four."""
 
 NEAR, MANY = 2, 8
 """Deeper than that in a message, more objects than that at one place say nothing of it: they are a program's own state, each of them with all of the others in it."""
