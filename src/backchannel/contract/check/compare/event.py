@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..finding import Finding, Grade
 from ..model import Backend, Case, Conversation, Encoded, Path, Route, Send, Shape, Unresolved
@@ -177,3 +177,22 @@ def _by_route(links: Sequence[Link]) -> Mapping[Route, list[Link]]:
         for route in link.routes:
             found.setdefault(route, []).append(link)
     return found
+
+
+def one_per_socket(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings with all events that one file sends on the same wrong socket as one: it is one address that is wrong."""
+    wrong: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if one.rule != "url-wrong-socket" or one.frontend is None:
+            yield one
+        else:
+            wrong.setdefault((one.frontend.file, one.subject), []).append(one)
+    for some in wrong.values():
+        worst = min(some, key=lambda one: (-one.grade, one.frontend.line if one.frontend is not None else 0))
+        lines = sorted({one.frontend.line for one in some if one.frontend is not None and one != worst})
+        also = (
+            f" So are the events at line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}."
+            if lines
+            else ""
+        )
+        yield replace(worst, message=worst.message + also)

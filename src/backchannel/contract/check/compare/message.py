@@ -26,7 +26,7 @@ from ..model import (
 from . import names, shapes
 from .discriminator import discriminator
 from .encoding import may_be_json
-from .event import handler_elsewhere, report_unhandled, report_unheard, unhandled
+from .event import handler_elsewhere, one_per_socket, report_unhandled, report_unheard, unhandled
 from .fields import Lack, applying, decoded, lacks, misfit
 from .gate import gated
 from .link import Link
@@ -43,26 +43,7 @@ def messages(backend: Backend, links: Sequence[Link]) -> tuple[tuple[Finding, ..
         unresolved.extend(_unknown(link))
         for send in link.socket.conversation.sends:
             findings.extend(_judge(send, link, backend))
-    return tuple(_one_per_socket(findings)), tuple(unresolved)
-
-
-def _one_per_socket(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings with all events that one file sends on the same wrong socket as one: it is one address that is wrong."""
-    wrong: dict[tuple[str, str], list[Finding]] = {}
-    for one in findings:
-        if one.rule != "url-wrong-socket" or one.frontend is None:
-            yield one
-        else:
-            wrong.setdefault((one.frontend.file, one.subject), []).append(one)
-    for some in wrong.values():
-        worst = min(some, key=lambda one: (-one.grade, one.frontend.line if one.frontend is not None else 0))
-        lines = sorted({one.frontend.line for one in some if one.frontend is not None and one != worst})
-        also = (
-            f" So are the events at line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}."
-            if lines
-            else ""
-        )
-        yield replace(worst, message=worst.message + also)
+    return tuple(one_per_socket(findings)), tuple(unresolved)
 
 
 def _unknown(link: Link) -> Iterator[Unresolved]:
