@@ -258,6 +258,15 @@ def test_what_is_passed_on_is_what_front_ends_send() -> None:
     assert rules(server(route("/ws", relay)), drawing, unknown) == []
 
 
+def test_who_else_speaks_to_a_relay_may_send_what_is_waited_for() -> None:
+    waits = hears("found", "phase", "finished")
+    sends = [says({"type": "history"}), says(Echo())]
+    lost = [one for one in between(talk(sends=sends), waits) if one.rule == "response-never-sent"]
+    assert [one.grade for one in lost] == [Grade.WARNING] * 3
+    without = [one for one in between(talk(sends=sends[:1]), waits) if one.rule == "response-never-sent"]
+    assert [one.grade for one in without] == [Grade.ERROR] * 3
+
+
 def test_a_name_that_is_passed_on() -> None:
     relay = talk(sends=[says({"type": Echo(("type",)), "from": STRING})])
     here = talk(cases=[case("draw"), case("clear")], sends=[says({"type": "draw"})])
