@@ -82,7 +82,7 @@ StreamArgument = Annotated[str, typer.Argument(metavar="ID", help="The stream's 
 def main() -> None:
     """Run the command line; never returns normally when the command failed."""
     try:
-        app()
+        app(prog_name="backchannel")
     except ConfigError as error:
         _fail(str(error), USAGE)
     except (LogError, BusError, TokenError) as error:
