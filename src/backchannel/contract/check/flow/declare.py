@@ -10,88 +10,13 @@ from .evaluate import evaluate
 from .lineage import class_of, library_bases, lineage
 from .scope import Frame, Scope
 from .values import NONE, Bound, Ext, Obj, Opaque, Value, join, options
+from .words import COMMON as COMMON_WORDS
 
 if TYPE_CHECKING:
     from .engine import Engine
     from .scope import ModuleState
 
-COMMON = frozenset(
-    [
-        "get",
-        "set",
-        "send",
-        "close",
-        "append",
-        "add",
-        "remove",
-        "pop",
-        "update",
-        "keys",
-        "values",
-        "items",
-        "join",
-        "split",
-        "format",
-        "replace",
-        "strip",
-        "map",
-        "filter",
-        "forEach",
-        "push",
-        "then",
-        "catch",
-        "on",
-        "emit",
-        "once",
-        "off",
-        "start",
-        "stop",
-        "run",
-        "connect",
-        "disconnect",
-        "dispatch",
-        "subscribe",
-        "publish",
-        "log",
-        "info",
-        "error",
-        "warn",
-        "debug",
-        "test",
-        "call",
-        "apply",
-        "bind",
-        "toString",
-        "includes",
-        "slice",
-        "find",
-        "some",
-        "every",
-        "reduce",
-        "sort",
-        "json",
-        "text",
-        "read",
-        "write",
-        "open",
-        "next",
-        "open",
-        "has",
-        "delete",
-        "clear",
-        "save",
-        "load",
-        "init",
-        "setup",
-        "handle",
-        "process",
-        "execute",
-        "create",
-        "query",
-        "commit",
-        "accept",
-    ]
-)
+COMMON = COMMON_WORDS | frozenset(["dispatch", "publish", "subscribe"])
 """Method names that many classes have: an unknown object's method of such a name may be anybody's."""
 
 
