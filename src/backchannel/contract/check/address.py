@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .flow.values import NONE, Ext, Json, Lit, Obj, Opaque, Stored, Text, Value, When, options
+from .flow.values import (
+    NONE,
+    Ext,
+    Json,
+    Lit,
+    Obj,
+    Opaque,
+    Stored,
+    Text,
+    Value,
+    When,
+    options,
+    without_conditions,
+)
 from .library.javascript_addresses import address_text
 from .model import Address, Hole, Where
 
@@ -147,7 +160,7 @@ def _query_of(value: Value) -> tuple[dict[str, Parts], bool]:
     found: dict[str, Parts] = {}
     is_open = False
     for option in options(value):
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if isinstance(inner, Obj):
             is_open = is_open or inner.open
             for name, held in inner.fields.items():

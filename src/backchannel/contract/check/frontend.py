@@ -10,7 +10,7 @@ from .address import addresses
 from .flow.conversation import conversation
 from .flow.engine import Engine
 from .flow.observations import Sent
-from .flow.values import Json, Lit, Obj, Opaque, Site, Stored, Text, Value, When, options
+from .flow.values import Json, Lit, Obj, Opaque, Site, Stored, Text, Value, When, options, without_conditions
 from .library.javascript import javascript_library
 from .library.javascript_sockets import sockets_of
 from .model import Conversation, Frontend, Socket, StorageUse
@@ -97,7 +97,7 @@ def _protocols(value: Value) -> tuple[str | None, ...] | None:
     """The subprotocols that are offered; None stands for one that is computed."""
     found: dict[str | None, None] = {}
     for option in options(value):
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if isinstance(inner, Obj) and inner.kind == "list":
             parts = [part for held in inner.fields.values() for part in options(held)]
             parts += [] if parts or inner.items is None else [inner]

@@ -36,6 +36,7 @@ from .values import (
     Wire,
     join,
     options,
+    without_conditions,
 )
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def call_site(engine: Engine, node: Call, frame: Frame, need: str) -> CallSite:
 def _spread_keywords(engine: Engine, value: Value, frame: Frame, line: int) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for option in options(value):
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if isinstance(inner, Obj):
             found.update(inner.fields)
         elif isinstance(inner, Wire):

@@ -25,7 +25,7 @@ from .modules import Modules
 from .observations import Observations
 from .relevance import Relevance
 from .scope import Frame, ModuleState, Scope
-from .values import NONE, Lit, Obj, Site, Value, When, join, options
+from .values import NONE, Lit, Obj, Site, Value, join, options, without_conditions
 from .watching import Watching
 
 SCOUTING = 2
@@ -296,7 +296,7 @@ class Engine(Modules, Declarations, Entering, Watching):
         if isinstance(props, Obj) and children:
             self.grow(props, "children", join(*children), frame, node.line)
         for option in options(tag) if tag is not None else ():
-            target = option.value if isinstance(option, When) else option
+            target = without_conditions(option)
             if isinstance(target, Lit):
                 self._element(props, site)
             elif isinstance(target, Obj) and isinstance(target.node, Function):

@@ -52,6 +52,7 @@ from .values import (
     lit,
     options,
     text_of,
+    without_conditions,
 )
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ def _has_to_be_there(engine: Engine, held: Value, frame: Frame, line: int) -> Va
     """In JavaScript `data.text` throws where a part of a message that was kept as `data` is not there; where it was taken from the message it was only passed on."""
     if frame.python:
         return NONE
-    if isinstance(held, Union) and all(isinstance(_bare(option), Wire | Opaque) for option in held.options):
+    if isinstance(held, Union) and all(
+        isinstance(without_conditions(option), Wire | Opaque) for option in held.options
+    ):
         # What else it may be is only not known, rather than what it is where the part is missing.
         return join(*(_has_to_be_there(engine, option, frame, line) for option in held.options))
     if isinstance(held, When):
@@ -110,10 +113,6 @@ def _has_to_be_there(engine: Engine, held: Value, frame: Frame, line: int) -> Va
         whole = Wire(held.site, held.stage, held.path[:-1])
         return engine.read(whole, held.path[-1], frame, line, "required")
     return NONE
-
-
-def _bare(value: Value) -> Value:
-    return value.value if isinstance(value, When) else value
 
 
 def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
@@ -199,7 +198,7 @@ def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int
     found = options(value)
     made.open = made.open or len(found) > SPREAD_LIMIT
     for option in found[:SPREAD_LIMIT]:
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if isinstance(inner, Obj) and inner.kind == "dict":
             for name, held in list(inner.fields.items()):
                 engine.grow(

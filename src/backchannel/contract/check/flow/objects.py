@@ -33,6 +33,7 @@ from .values import (
     Wire,
     join,
     options,
+    plain,
     without_conditions,
 )
 
@@ -293,7 +294,7 @@ def _tells_messages(key: Wire, value: Value) -> bool:
     """Whether a map is one of handlers, or asked by a message's name: the keys of other maps are data."""
     if not key.path or key.path[-1] in NAMES:
         return True
-    inner = [option.value if isinstance(option, When) else option for option in options(value)]
+    inner = plain(value)
     return any(
         isinstance(one, Bound | Native) or (isinstance(one, Obj) and one.kind in ("function", "class"))
         for one in inner

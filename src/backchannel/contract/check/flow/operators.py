@@ -31,6 +31,7 @@ from .values import (
     join,
     lit,
     options,
+    plain,
     text_of,
 )
 
@@ -140,7 +141,7 @@ def compare(
 ) -> Value:
     """`left == right`. What was heard against constants is a fact, and a case of the conversation."""
     for one, other in ((left, right), (right, left)):
-        wires = [option.value if isinstance(option, When) else option for option in options(one)]
+        wires = plain(one)
         heard = list(dict.fromkeys(wire for wire in wires if isinstance(wire, Wire)))
         constants = [option for option in options(other) if isinstance(option, Lit)]
         # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter;
@@ -207,8 +208,8 @@ def _in(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
 def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int) -> Value:
     """`left in right`: what was heard in a list or map of constants, or a key in what was heard."""
     if isinstance(left, Lit) and isinstance(left.value, str):
-        wires = [wire for wire in _unwrapped(right) if isinstance(wire, Wire) and wire.stage == "json"]
-        if wires and not any(_may_hold(one, left.value) for one in _unwrapped(right)):
+        wires = [wire for wire in plain(right) if isinstance(wire, Wire) and wire.stage == "json"]
+        if wires and not any(_may_hold(one, left.value) for one in plain(right)):
             return _has(engine, wires, left.value, frame, line)
     if isinstance(right, Obj) and right.fields and not right.open:
         names = (
@@ -223,10 +224,6 @@ def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int)
             else Opaque("… in …", kind="boolean")
         )
     return Opaque("… in …", kind="boolean")
-
-
-def _unwrapped(value: Value) -> list[Value]:
-    return [option.value if isinstance(option, When) else option for option in options(value)]
 
 
 def _may_hold(value: Value, key: str) -> bool:

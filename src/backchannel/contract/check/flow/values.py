@@ -314,6 +314,11 @@ def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
     return dict.fromkeys([*kept, *wires])
 
 
+def plain(value: Value | None) -> list[Value]:
+    """The alternatives without the conditions they stand under; none of nothing."""
+    return [] if value is None else [without_conditions(option) for option in options(value)]
+
+
 def without_conditions(value: Value) -> Value:
     """The value itself, wherever it holds."""
     return value.value if type(value) is When else value

@@ -18,9 +18,10 @@ from ..flow.values import (
     Value,
     Wire,
     join,
+    plain,
 )
 from ..model import Where
-from .python_common import Place, Stage, functions_of, heard, later, plain, socks
+from .python_common import Place, Stage, functions_of, heard, later, socks
 from .python_handshake import part_of
 from .python_routes import Mounted, holder_maker, put_route, web
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ..flow import calls, lineage
 from ..flow.calls import CallSite
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Bound, Ext, Json, Lit, Obj, Opaque, Site, Sock, Text, Value, Wire, join
+from ..flow.values import NONE, Bound, Ext, Json, Lit, Obj, Opaque, Site, Sock, Text, Value, Wire, join, plain
 from ..model import Where
 from ..source.syntax import Function
-from .python_common import called, each_of, nothing, plain, socket_of, texts
+from .python_common import called, each_of, nothing, socket_of, texts
 from .python_handshake import part_of, query_string
 from .python_routes import web
 from .python_send import binary

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 from ..flow import lineage
 from ..flow.calls import CallSite
 from ..flow.libraries import Handler, Library
-from ..flow.values import Obj, Value
+from ..flow.values import Obj, Value, plain
 from ..source.syntax import Class
-from .python_common import first, plain, socket_of
+from .python_common import first, socket_of
 from .python_routes import Registered, web
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from ..flow import calls, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Getter, Handler, Library
-from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, Wire, join, lit
+from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, Wire, join, lit, plain
 from ..model import Where
 from ..source.syntax import Class
 from .fastapi_parameters import bound_parameters, path_types
-from .python_common import Stage, called, functions_of, heard, later, nothing, plain, socket_of, socks, texts
+from .python_common import Stage, called, functions_of, heard, later, nothing, socket_of, socks, texts
 from .python_routes import Mounted, Registered, spelled, web
 
 if TYPE_CHECKING:

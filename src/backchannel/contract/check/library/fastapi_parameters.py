@@ -10,7 +10,7 @@ from ..flow.calls import CallSite, call
 from ..flow.evaluate import evaluate
 from ..flow.libraries import Handler, Library
 from ..flow.scope import Frame
-from ..flow.values import NONE, Bound, Ext, Lit, Obj, Opaque, Site, Sock, Value, join
+from ..flow.values import NONE, Bound, Ext, Lit, Obj, Opaque, Site, Sock, Value, join, plain
 from ..model import Where
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import (
@@ -20,7 +20,6 @@ from .python_common import (
     fails_without,
     functions_of,
     note_credential,
-    plain,
     texts,
 )
 from .python_fields import arguments, declared, is_model, outer_name, unknown_instance

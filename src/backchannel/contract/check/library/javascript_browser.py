@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ..flow.libraries import Getter, Handler, Library
 from ..flow.objects import item, set_item
-from ..flow.values import NONE, Lit, Obj, Opaque, Stored, Text, Value, Wire, join, options
+from ..flow.values import NONE, Lit, Obj, Opaque, Stored, Text, Value, Wire, join, options, plain
 from ..model import StorageUse
-from .javascript_common import BOOLEAN, TEXT, first, is_function, nothing, object_of, plain, run, shared
+from .javascript_common import BOOLEAN, TEXT, first, is_function, nothing, object_of, run, shared
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 from ..flow.guards import guarded
 from ..flow.libraries import Handler
 from ..flow.objects import items_of, under
-from ..flow.values import NONE, Bound, Fact, Lit, Native, Obj, Opaque, Value, When, join, options
+from ..flow.values import (
+    NONE,
+    Bound,
+    Fact,
+    Lit,
+    Native,
+    Obj,
+    Opaque,
+    Value,
+    When,
+    join,
+    options,
+    without_conditions,
+)
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite
@@ -31,13 +44,6 @@ def each(site: CallSite, value: Value | None, act: Callable[[Value], Value]) -> 
             for option in options(value)
         )
     )
-
-
-def plain(value: Value | None) -> list[Value]:
-    """The alternatives without their conditions."""
-    if value is None:
-        return []
-    return [option.value if isinstance(option, When) else option for option in options(value)]
 
 
 def known(value: Value | None) -> Value | None:
@@ -88,7 +94,7 @@ def run(site: CallSite, callback: Value | None, *args: Value) -> Value:
 def listen(engine: Engine, callback: Value, frame: Frame, *args: Value) -> None:
     """Calls a function that was registered where no call stands (`socket.onmessage = …`)."""
     for option in options(callback):
-        function = option.value if isinstance(option, When) else option
+        function = without_conditions(option)
         function = function.function if isinstance(function, Bound) else function
         if isinstance(function, Obj) and function.node is not None:
             engine.call(option, engine.site(frame, function.node, args))

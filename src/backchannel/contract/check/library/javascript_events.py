@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
 from ..flow.objects import item
-from ..flow.values import NONE, Json, Native, Obj, Opaque, Sock, Value, join, options
+from ..flow.values import NONE, Json, Native, Obj, Opaque, Sock, Value, join, options, plain
 from .javascript_common import (
     cell,
     each,
@@ -17,7 +17,6 @@ from .javascript_common import (
     native,
     nothing,
     object_of,
-    plain,
     put,
     run,
 )

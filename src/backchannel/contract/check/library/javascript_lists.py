@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
 from ..flow.operators import contains
-from ..flow.values import NONE, Obj, Value, Wire, join, lit, text_of
+from ..flow.values import NONE, Obj, Value, Wire, join, lit, plain, text_of
 from .javascript_common import (
     BOOLEAN,
     NUMBER,
@@ -15,7 +15,6 @@ from .javascript_common import (
     items,
     list_of,
     narrowed,
-    plain,
     run,
     tuple_of,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..flow.libraries import Handler, Library
 from ..flow.objects import item, set_item
 from ..flow.operators import contains
-from ..flow.values import NONE, Obj, Value, join, lit
+from ..flow.values import NONE, Obj, Value, join, lit, plain
 from .javascript_common import (
     BOOLEAN,
     TEXT,
@@ -15,7 +15,6 @@ from .javascript_common import (
     items,
     list_of,
     nothing,
-    plain,
     run,
 )
 from .javascript_lists import copy, each_item, length, push

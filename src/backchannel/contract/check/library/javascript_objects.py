@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..flow.evaluate import spread_into
 from ..flow.libraries import Library
 from ..flow.objects import item, set_item
-from ..flow.values import NONE, Json, Lit, Obj, Opaque, Value, Wire, join, lit, options
+from ..flow.values import NONE, Json, Lit, Obj, Opaque, Value, Wire, join, lit, options, plain
 from .javascript_common import (
     BOOLEAN,
     TEXT,
@@ -16,7 +16,6 @@ from .javascript_common import (
     items,
     list_of,
     object_of,
-    plain,
     tuple_of,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Native, Obj, Opaque, Value, join, options
+from ..flow.values import NONE, Native, Obj, Opaque, Value, join, options, plain
 from .javascript_common import (
     TEXT,
     cell,
@@ -16,7 +16,6 @@ from .javascript_common import (
     native,
     nothing,
     object_of,
-    plain,
     prefixed,
     put,
     run,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Getter, Handler, Library
-from ..flow.values import NONE, Json, Native, Obj, Opaque, Site, Sock, Value, Wire, join, lit, options
-from .javascript_common import NUMBER, TEXT, cell, each, is_function, known, listen, nothing, plain, run
+from ..flow.values import NONE, Json, Native, Obj, Opaque, Site, Sock, Value, Wire, join, lit, options, plain
+from .javascript_common import NUMBER, TEXT, cell, each, is_function, known, listen, nothing, run
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite

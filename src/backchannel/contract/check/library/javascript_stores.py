@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Ext, Native, Obj, Opaque, Value, join, lit, options
+from ..flow.values import NONE, Ext, Native, Obj, Opaque, Value, join, lit, options, plain
 from ..model import StorageUse
 from .javascript_common import (
     cell,
@@ -19,7 +19,6 @@ from .javascript_common import (
     native,
     nothing,
     object_of,
-    plain,
     put,
     run,
     setter,

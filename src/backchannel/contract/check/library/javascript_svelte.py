@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Bound, Method, Native, Obj, Opaque, Value, join, options
+from ..flow.values import NONE, Bound, Method, Native, Obj, Opaque, Value, join, options, plain
 from .javascript_common import (
     cell,
     cell_getter,
@@ -17,7 +17,6 @@ from .javascript_common import (
     native,
     nothing,
     object_of,
-    plain,
     put,
     run,
     shared,

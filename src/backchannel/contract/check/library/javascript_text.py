@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, lit, text_of
-from .javascript_common import BOOLEAN, NUMBER, TEXT, each, first, list_of, plain
+from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, lit, plain, text_of
+from .javascript_common import BOOLEAN, NUMBER, TEXT, each, first, list_of
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite

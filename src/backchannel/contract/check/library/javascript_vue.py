@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
 from ..flow.objects import attribute
-from ..flow.values import NONE, Bound, Lit, Native, Obj, Opaque, Value, join, options
+from ..flow.values import NONE, Bound, Lit, Native, Obj, Opaque, Value, join, options, plain
 from .javascript_common import (
     cell,
     cell_getter,
@@ -18,7 +18,6 @@ from .javascript_common import (
     items,
     nothing,
     object_of,
-    plain,
     put,
     run,
     shared,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Library
-from ..flow.values import NONE, Obj, Opaque, Value, options
-from .javascript_common import has_function, is_function, known, native, nothing, object_of, plain, run
+from ..flow.values import NONE, Obj, Opaque, Value, options, plain
+from .javascript_common import has_function, is_function, known, native, nothing, object_of, run
 from .javascript_react import merge
 from .javascript_vue import PREFIXES, bound, to_refs, unref
 

@@ -24,10 +24,12 @@ from ..flow.values import (
     join,
     lit,
     options,
+    plain,
     text_of,
+    without_conditions,
 )
 from ..model import Condition, Where
-from .python_common import each_of, first, functions_of, itself, nothing, plain, unknown
+from .python_common import each_of, first, functions_of, itself, nothing, unknown
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine
@@ -48,7 +50,7 @@ def _str(site: CallSite) -> Value:
 
 
 def _as_text(value: Value) -> Value:
-    inner = value.value if isinstance(value, When) else value
+    inner = without_conditions(value)
     if isinstance(inner, Wire | Text | Json):
         return value
     if isinstance(inner, Lit):
@@ -63,7 +65,7 @@ def _isinstance(site: CallSite) -> Value:
     no: list[When] = []
     known = True
     for option in options(site.arg(0) or NONE):
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if not isinstance(inner, Obj) or inner.kind != "instance":
             return Opaque("isinstance()", kind="boolean")
         matches = any(one in classes for one in lineage.lineage(inner.owner))

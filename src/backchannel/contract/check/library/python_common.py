@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Literal
 
 from ..flow.calls import CallSite
 from ..flow.scope import Frame, Scope
-from ..flow.values import NONE, Bound, Lit, Obj, Opaque, Site, Sock, Value, When, Wire, join, options
+from ..flow.values import (
+    NONE,
+    Bound,
+    Lit,
+    Obj,
+    Opaque,
+    Site,
+    Sock,
+    Value,
+    Wire,
+    join,
+    plain,
+)
 from ..model import Credential, Where
 from ..source.syntax import (
     Assign,
@@ -36,12 +48,6 @@ if TYPE_CHECKING:
 Place = Literal["query", "header", "cookie", "subprotocol", "message", "path"]
 Stage = Literal["frame", "text", "bytes", "json"]
 """What of a message a framework hands over: all of it, its text or bytes, or the value that it holds."""
-
-
-def plain(value: Value | None) -> Iterator[Value]:
-    """The alternatives of a value, without the conditions they stand under."""
-    for option in options(value) if value is not None else ():
-        yield option.value if isinstance(option, When) else option
 
 
 def texts(value: Value | None) -> list[str]:

@@ -13,13 +13,14 @@ from ..flow.values import (
     Obj,
     Opaque,
     Value,
-    When,
     Wire,
     join,
     lit,
     options,
+    plain,
+    without_conditions,
 )
-from .python_common import dropped_without, itself, nothing, plain, unknown
+from .python_common import dropped_without, itself, nothing, unknown
 
 if TYPE_CHECKING:
     pass
@@ -151,7 +152,7 @@ def copied(site: CallSite, value: Value | None) -> Value:
 
 
 def _copied_one(site: CallSite, option: Value) -> Value:
-    inner = option.value if isinstance(option, When) else option
+    inner = without_conditions(option)
     if not isinstance(inner, Obj) or inner.kind not in ("dict", "list"):
         return option
     made = site.engine.object_at(inner.kind, site.node, site.frame, ("copy", inner))

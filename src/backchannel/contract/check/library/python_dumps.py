@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
-from ..flow.values import NONE, Json, Lit, Obj, Value, When, Wire, join, options
+from ..flow.values import NONE, Json, Lit, Obj, Value, Wire, join, options, plain, without_conditions
 from .python_builtins import fields_of
-from .python_common import plain, texts
+from .python_common import texts
 from .python_fields import MODELS, dumps_aliases, fields, is_model
 
 LIBRARY = Library()
@@ -57,7 +57,7 @@ def _nested_dump(site: CallSite, value: Value) -> Value:
 
 
 def _nested_one(site: CallSite, option: Value) -> Value:
-    inner = option.value if isinstance(option, When) else option
+    inner = without_conditions(option)
     if not isinstance(inner, Obj):
         return option
     if inner.kind == "instance" and inner.owner is not None and is_model(inner.owner):

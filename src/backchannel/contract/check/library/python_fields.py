@@ -10,10 +10,10 @@ from ..flow import lineage
 from ..flow.calls import CallSite
 from ..flow.evaluate import evaluate
 from ..flow.scope import Frame
-from ..flow.values import NONE, Ext, Obj, Opaque, Value, join
+from ..flow.values import NONE, Ext, Obj, Opaque, Value, join, plain
 from ..model import Kind, Where
 from ..source.syntax import Array, Attr, Binary, Call, Class, ClassField, Const, Expr, Item, Name, Object
-from .python_common import defining_frame, plain, texts
+from .python_common import defining_frame, texts
 
 if TYPE_CHECKING:
     from ..flow.engine import Engine

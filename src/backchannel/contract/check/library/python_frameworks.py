@@ -16,13 +16,13 @@ from ..flow.values import (
     Site,
     Sock,
     Value,
+    plain,
 )
 from ..source.syntax import Function, Name
 from .python_common import (
     called,
     functions_of,
     later,
-    plain,
     socket_of,
 )
 from .python_routes import Mounted, Registered, holder_maker, put_route, web

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from ..flow.calls import CallSite
 from ..flow.libraries import Getter, Library
-from ..flow.values import NONE, Lit, Obj, Opaque, Site, Sock, Value, join
+from ..flow.values import NONE, Lit, Obj, Opaque, Site, Sock, Value, join, plain
 from ..model import Where
 from ..source.syntax import Node
-from .python_common import Place, fails_without, note_credential, plain, texts
+from .python_common import Place, fails_without, note_credential, texts
 from .python_routes import web
 
 if TYPE_CHECKING:

@@ -18,8 +18,10 @@ from ..flow.values import (
     join,
     lit,
     options,
+    plain,
+    without_conditions,
 )
-from .python_common import first, functions_of, itself, later, nothing, plain, unknown
+from .python_common import first, functions_of, itself, later, nothing, unknown
 
 LIBRARY = Library()
 _functions, _methods = LIBRARY.functions, LIBRARY.methods
@@ -34,7 +36,7 @@ def loads(site: CallSite) -> Value:
 
 
 def _loaded(site: CallSite, option: Value) -> Value:
-    inner = option.value if isinstance(option, When) else option
+    inner = without_conditions(option)
     if isinstance(inner, Wire):
         if inner.stage == "json":
             site.engine.demand(inner, "encoded", site.frame, site.where)

@@ -21,10 +21,12 @@ from ..flow.values import (
     Wire,
     join,
     options,
+    plain,
+    without_conditions,
 )
 from ..model import Condition
 from ..source.syntax import Attr, Class, Expr, Name
-from .python_common import defining_frame, itself, plain, texts
+from .python_common import defining_frame, itself, texts
 from .python_fields import (
     DEPTH,
     MODELS,
@@ -104,7 +106,7 @@ def _after(site: CallSite, cls: Obj, instance: Obj) -> None:
 
 def validated(site: CallSite, cls: Obj, value: Value, depth: int = 0) -> Value:
     """An instance made of what was heard (or of a dict): each field is read, required where it has no default."""
-    inner = value.value if isinstance(value, When) else value
+    inner = without_conditions(value)
     if isinstance(inner, Obj) and inner.kind == "dict":
         made = CallSite(
             site.engine, site.node, site.frame, site.where, [], dict(inner.fields), rest=inner.open
@@ -182,7 +184,7 @@ def _literals(engine: Engine, field: Field) -> list[str]:
 
 def _typed(site: CallSite, field: Field, annotation: Expr | None, given: Value, depth: int) -> Value:
     """A part of what was heard as its declared type: nested models are read too."""
-    part = given.value if isinstance(given, When) else given
+    part = without_conditions(given)
     if annotation is None or not isinstance(part, Wire):
         return part
     outer, inner = outer_name(annotation), arguments(annotation)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from ..flow.values import Lit, Obj, Opaque, Site, Text, Value, When, options
+from ..flow.values import Lit, Obj, Opaque, Site, Text, Value, options, without_conditions
 from ..model import Where
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def web(engine: Engine) -> Web:
 def spelled(value: Value | None) -> Iterator[tuple[str, bool]]:
     """The texts that a path may be, each with whether its beginning is not known. What is not known inside is `{…}`."""
     for option in options(value) if value is not None else ():
-        inner = option.value if isinstance(option, When) else option
+        inner = without_conditions(option)
         if isinstance(inner, Lit) and isinstance(inner.value, str):
             yield inner.value, False
         elif isinstance(inner, Text):

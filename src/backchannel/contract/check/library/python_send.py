@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
-from ..flow.values import NONE, Json, Lit, Obj, Opaque, Value, join, options
-from .python_common import nothing, plain
+from ..flow.values import NONE, Json, Lit, Obj, Opaque, Value, join, options, plain
+from .python_common import nothing
 
 LIBRARY = Library()
 

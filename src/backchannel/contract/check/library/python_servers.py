@@ -17,6 +17,7 @@ from ..flow.values import (
     Wire,
     lit,
     options,
+    plain,
 )
 from ..model import Where
 from ..source.syntax import Class, Function
@@ -29,7 +30,6 @@ from .python_common import (
     later,
     note_credential,
     nothing,
-    plain,
     socket_of,
 )
 from .python_handshake import query_string

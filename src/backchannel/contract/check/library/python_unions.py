@@ -16,10 +16,11 @@ from ..flow.values import (
     join,
     lit,
     options,
+    plain,
 )
 from ..model import Where
 from ..source.syntax import Call, Class
-from .python_common import plain, texts
+from .python_common import texts
 from .python_io import loads
 
 if TYPE_CHECKING:
