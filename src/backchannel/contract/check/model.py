@@ -146,6 +146,7 @@ class Case:
     """This end compares the value at `path` of what it hears with `value` (if, switch, a key in a map of handlers, a registry's `on`, a discriminated union).
 
     `empty`: the branch does nothing (a `pass`, a `break`, only a log line). `local`: this end raises it by itself (`connectionStateChange`), so that it need not come from the other one.
+    `beside`: the place of the condition, where it names others too (`a || b`).
     """
 
     path: Path
@@ -154,6 +155,7 @@ class Case:
     called: bool = True
     empty: bool = False
     local: bool = False
+    beside: Where | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,9 @@ def test_one_of_two_names_in_one_condition_is_enough() -> None:
     first = case("message")
     here = talk(cases=[first, case("new_message", where=first.where), case("users")])
     assert judged(here) == []
+    condition = front()
+    lines = [replace(case(name), beside=condition) for name in ("message", "new_message")]
+    assert judged(talk(cases=[*lines, case("users")])) == []
 
 
 @pytest.mark.parametrize("name", ["error", "pong", "connected", "server_error", "subscribed"])

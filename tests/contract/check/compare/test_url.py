@@ -8,7 +8,7 @@ import pytest
 
 from backchannel.contract.check.compare import compare
 from backchannel.contract.check.finding import Grade
-from backchannel.contract.check.model import Backend, Echo, OneOf, Scalar
+from backchannel.contract.check.model import Backend, Conversation, Echo, OneOf, Scalar
 
 from .builders import (
     HOST,
@@ -89,7 +89,24 @@ def test_what_is_said_is_judged_where_the_address_leads_nowhere_and_the_route_is
     ) == ["url-no-route"]
     wrong = page(socket("/socket", conversation=talk(sends=[unheard, known])))
     assert errors(server(route("/ws", there)), wrong) == ["event-unhandled", "url-no-route"]
-    assert errors(server(route("/ws", there), route("/other", there)), wrong) == ["url-no-route"]
+    assert errors(server(route("/ws", there), route("/other", there)), wrong) == [
+        "event-unhandled",
+        "url-no-route",
+    ]
+    also = talk(cases=[case("chat"), case("unheard")])
+    assert errors(server(route("/ws", there), route("/other", also)), wrong) == ["url-no-route"]
+
+
+def test_a_host_elsewhere_may_be_a_proxy_that_takes_a_prefix_away() -> None:
+    said = talk(sends=[says({"type": "chat"}), says({"type": "unheard"})])
+    there = server(route("/ws/friends", talk(cases=[case("chat")])))
+
+    def at(path: str, talks: Conversation = said) -> list[str]:
+        return errors(there, page(socket(address(f"wss://api.example.com{path}"), conversation=talks)))
+
+    assert at("/app/ws/friends") == ["event-unhandled"]
+    assert at("/app/ws/others") == []
+    assert at("/app/ws/friends", talk(sends=[says({"type": "subscribe"})])) == []
 
 
 def test_what_is_said_is_judged_where_only_the_slash_is_wrong() -> None:

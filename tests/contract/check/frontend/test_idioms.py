@@ -387,3 +387,50 @@ def test_a_component_runs_if_one_of_those_that_render_it_does(tmp_path: Path, fi
     )
     assert found.called
     assert [case.called for case in found.conversation.cases] == [True]
+
+
+def test_names_that_share_a_condition(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        const ws = new WebSocket("ws://localhost:8000/ws");
+        ws.onmessage = (event) => {
+          const data = JSON.parse(event.data);
+          if (
+            data.type === "message" ||
+            data.type === "new_message"
+          ) show(data.text);
+          switch (data.type) {
+            case "joined":
+            case "left":
+              show(data.user);
+          }
+          if (data.type === "alone") show(data);
+        };
+        """,
+    )
+    beside = [case.beside for case in found.conversation.cases]
+    assert beside[0] == beside[1] != beside[2] == beside[3]
+    assert None not in beside[:4]
+    assert beside[4] is None
+
+
+@pytest.mark.parametrize("calls", [True, False])
+def test_a_method_of_a_component_that_nothing_calls(tmp_path: Path, calls: bool) -> None:
+    found = frontend(
+        tmp_path,
+        {
+            "index.html": '<script src="main.js"></script>',
+            "main.js": 'import { createApp } from "vue"; import Room from "./Room.vue"; createApp(Room).mount("#app")',
+            "Room.vue": f"""
+            <template><p>room</p></template>
+            <script>
+            export default {{
+              mounted() {{ register(this); {"this.openSocket();" if calls else ""} }},
+              methods: {{ openSocket() {{ this.ws = new WebSocket("/ws"); }} }},
+            }}
+            </script>
+            """,
+        },
+    )
+    assert [one.called for one in found.sockets] == [calls]

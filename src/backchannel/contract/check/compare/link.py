@@ -63,8 +63,8 @@ def choices(backend: Backend, frontend: Frontend, socket: Socket) -> Iterator[Ch
         yield Choice(socket, frontend, candidates, _matches(backend, candidates))
 
 
-def speaks(socket: Socket, route: Route) -> bool:
-    """Whether the two share the name of a message, so that one may take them for the two ends of one conversation."""
+def shared_names(socket: Socket, route: Route) -> int:
+    """How many names of messages the two share: where there are some, one may take them for the two ends of one conversation."""
     ours, theirs = socket.conversation, route.conversation
     heard_there = {case.value for case in theirs.cases}
     heard_here = {case.value for case in ours.cases}
@@ -74,7 +74,7 @@ def speaks(socket: Socket, route: Route) -> bool:
     sent_there = {
         name for send in theirs.sends for name in _names(send.shape, {case.path for case in ours.cases})
     }
-    return bool(heard_there & sent_here or heard_here & sent_there)
+    return len(heard_there & sent_here) + len(heard_here & sent_there)
 
 
 def _names(shape: Shape, paths: set[Path]) -> Iterator[str]:

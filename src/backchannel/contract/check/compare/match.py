@@ -83,6 +83,12 @@ def match(target: Target, route: Route) -> Match | None:
     return best
 
 
+def ends_alike(target: Target, route: Route) -> bool:
+    """Whether the address ends as the route does, with more before it."""
+    found = _fit_tail(target.segments, template_of(route))
+    return found is not None and found[0] > 0 and not found[1]
+
+
 def best_matches(target: Target, routes: Sequence[Route]) -> tuple[Match, ...]:
     """The routes that the address may mean: one where it can be told, else all that are as likely. Those that fit whole before those whose slash does not."""
     found = [one for one in (match(target, route) for route in routes) if one is not None]

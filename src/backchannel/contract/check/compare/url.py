@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ..finding import Finding, Grade
 from ..model import Backend, Frontend, Route, Socket, Unresolved
-from .link import Candidate, Choice, Link, choices, speaks
-from .match import template_of
+from .link import Candidate, Choice, Link, choices, shared_names
+from .match import ends_alike, template_of
 from .target import Part, Target, written
 from .url_findings import literal_parameter, no_route, no_routes, parameters, prefix, slash
 
@@ -68,18 +68,34 @@ class _Linker:
             self.links.append(Link(frontend, socket, tuple(routes)))
         elif opaque:
             self._guess(frontend, socket, any(choice.known for choice in groups), nowhere)
+        else:
+            self._link(frontend, socket, [route for route in self._backend.routes if _behind(groups, route)])
 
     def _guess(self, frontend: Frontend, socket: Socket, known: bool, nowhere: bool) -> None:
-        """The routes that may be meant: all, where the address is not `known`; of one that leads `nowhere` it has to be plain which."""
+        """The routes that may be meant where the address does not tell: of one that is `known`, those that share most with what is said there."""
         if not known:
             why = socket.address_open or "its address is known only when it runs"
             self.unresolved.append(Unresolved("which route a WebSocket is opened at", why, socket.where))
         routes = self._backend.routes
-        possible = tuple(route for route in routes if speaks(socket, route))
-        if possible and (len(possible) == 1 or not known):
-            self.links.append(Link(frontend, socket, possible, sure=False))
-        elif nowhere and routes:
+        shared = {route: shared_names(socket, route) for route in routes}
+        most = max(shared.values(), default=0)
+        linked = self._link(
+            frontend, socket, [route for route in routes if not known or shared[route] == most]
+        )
+        if not linked and nowhere and routes:
             self.stranded.append(Link(frontend, socket, routes, sure=False, stranded=True))
+
+    def _link(self, frontend: Frontend, socket: Socket, routes: Sequence[Route]) -> bool:
+        """Link the socket to those of the routes that it shares the name of a message with; whether there are any."""
+        possible = tuple(route for route in routes if shared_names(socket, route))
+        if possible:
+            self.links.append(Link(frontend, socket, possible, sure=False))
+        return bool(possible)
+
+
+def _behind(groups: Sequence[Choice], route: Route) -> bool:
+    """Whether one of the addresses may be the route's behind a proxy, which takes away what it has before that."""
+    return any(ends_alike(one.target, route) for choice in groups for one in choice.known)
 
 
 def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | None, tuple[Route, ...]]:

@@ -125,8 +125,8 @@ def _reached(one: Heard, backend: Backend, said: _Said) -> Iterator[Case]:
         or any(_is_named(send, case) for send in one.json)
         or (_is_open(one, case) and _may_come(case, backend, said))
     }
-    lines = {case.where for case in met}
-    return (case for case in cases if case in met or case.where in lines)
+    lines = {place for case in met for place in (case.where, case.beside) if place is not None}
+    return (case for case in cases if case in met or {case.where, case.beside} & lines)
 
 
 def _is_named(send: Send, case: Case) -> bool:

@@ -84,7 +84,7 @@ def _named_by_parameter(value: Value) -> bool:
 
 
 def _case(one: Compared) -> Case:
-    return Case(one.path, one.value, one.where, one.called, one.idle, one.local)
+    return Case(one.path, one.value, one.where, one.called, one.idle, one.local, one.beside)
 
 
 def _read(one: Looked) -> Read:

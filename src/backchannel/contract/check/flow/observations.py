@@ -26,7 +26,8 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log; `local`: code raises it itself too."""
+    """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log; `local`: code raises it itself too;
+    `beside`: where the whole condition stands, if others stand in it (`a || b`)."""
 
     site: Site
     path: Path
@@ -36,6 +37,7 @@ class Compared:
     called: bool
     idle: bool = False
     local: bool = False
+    beside: Where | None = None
 
     @property
     def contradicted(self) -> bool:
@@ -110,6 +112,10 @@ class Observations:
     def mark_idle(self, keys: list[tuple[object, ...]]) -> None:
         for key in keys:
             self.compared[key] = replace(self.compared[key], idle=True)
+
+    def mark_beside(self, keys: list[tuple[object, ...]], where: Where) -> None:
+        for key in keys:
+            self.compared[key] = replace(self.compared[key], beside=where)
 
     def mark_local(self, wire: Wire, value: str, where: Where) -> None:
         key = (wire.site, wire.path, value, where)

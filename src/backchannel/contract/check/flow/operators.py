@@ -84,6 +84,7 @@ def _valuable(value: Value) -> bool:
 
 
 def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
+    before = len(engine.seen.compared)
     left = engine.evaluate(node.left, frame, "optional")
     fact = fact_of(left)
     if node.op == "or" and fact is True:
@@ -96,6 +97,8 @@ def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
         return left
     if isinstance(left, Fact):
         either = disjunction(left, right)
+        if either is not None and either.true:
+            engine.seen.mark_beside(list(engine.seen.compared)[before:], frame.where(node.line))
         return either if either is not None else Opaque("… or …", kind="boolean")
     kept = [option for option in options(left) if not (isinstance(option, Lit) and not option.value)]
     # `message.get("data") or {}`: what is read of it is missing all the same where there is no data.
