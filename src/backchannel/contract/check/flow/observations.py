@@ -27,7 +27,8 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What was heard at `path` is compared with `value`; `idle`: the branch does nothing but perhaps log; `local`: code raises it itself too;
-    `beside`: where the whole condition stands, if others stand in it (`a || b`)."""
+    `beside`: where the whole condition stands, if others stand in it (`a || b`).
+    """
 
     site: Site
     path: Path
