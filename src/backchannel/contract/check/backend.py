@@ -76,9 +76,18 @@ class _Assembly:
 
     def unread(self) -> tuple[dict[str, str], list[str]]:
         """Why nobody knows the routes below some paths, and why there may be more anywhere."""
-        hidden = [(path, one.unread, is_open) for path, one, is_open in self._placed if one.unread]
+        hidden = [
+            (path, why, is_open)
+            for path, one, is_open in self._placed
+            if (why := one.unread or self._unseen(one))
+        ]
         below = {path.rstrip("/"): why for path, why, is_open in hidden if not is_open}
         return below, [why for _, why, is_open in hidden if is_open]
+
+    def _unseen(self, one: Registered) -> str:
+        """Why a route that looks like HTTP may be a socket: aiohttp's show what they are only when their handlers run."""
+        cut = one.framework == "aiohttp" and one.site is None and self._engine.exhausted()
+        return "not all of the program was followed, so its handler may open a socket" if cut else ""
 
     def _places(self) -> Iterator[tuple[str, Registered, bool]]:
         """Each route below each path that leads to it, and whether more may stand before that."""

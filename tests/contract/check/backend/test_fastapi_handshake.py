@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .reading import credentials, route
 
 
@@ -17,10 +19,11 @@ def test_what_the_handshake_is_asked_for(tmp_path: Path) -> None:
         app = FastAPI()
 
         def user(token: str = Query(...), session: Annotated[str | None, Cookie()] = None):
-            return token
+            return token or session
 
         @app.websocket("/ws/{room}")
         async def ws(websocket: WebSocket, room: int, client: str, last: Optional[str] = None, x_name: str = Header(None), who=Depends(user)):
+            print(last, x_name, who)
             lang = websocket.query_params.get("lang")
             secret = websocket.headers.get("x-secret")
             if secret is None:
@@ -40,6 +43,56 @@ def test_what_the_handshake_is_asked_for(tmp_path: Path) -> None:
         ("header", "x-name", False),
         ("header", "x-secret", True),
     }
+
+
+def test_a_parameter_that_nothing_looks_at_is_none(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        """
+        from fastapi import FastAPI, WebSocket
+        app = FastAPI()
+
+        @app.websocket("/ws")
+        async def ws(websocket: WebSocket, token: str | None = None):
+            await websocket.accept()
+            await websocket.send_json({"type": "hello"})
+        """,
+    )
+    assert credentials(found) == set()
+
+
+@pytest.mark.parametrize(
+    ("excuse", "required"),
+    [
+        ("if not settings.auth:\n                return True", False),
+        ("if settings.open:\n                return Guest()", False),
+        ("if socket.gone:\n                return False", True),
+        ("if socket.gone:\n                return await socket.close()", True),
+    ],
+)
+def test_a_token_is_not_always_wanted_where_a_setting_lets_anyone_in(
+    tmp_path: Path, excuse: str, required: bool
+) -> None:
+    found = route(
+        tmp_path,
+        f"""
+        from fastapi import FastAPI, WebSocket
+        app = FastAPI()
+
+        async def allowed(socket: WebSocket):
+            {excuse}
+            token = socket.query_params.get("token")
+            if not token:
+                return False
+            return check(token)
+
+        @app.websocket("/ws")
+        async def ws(websocket: WebSocket):
+            if await allowed(websocket):
+                await websocket.accept()
+        """,
+    )
+    assert credentials(found) == {("query", "token", required)}
 
 
 def test_a_token_with_another_way_in_is_not_required(tmp_path: Path) -> None:

@@ -201,3 +201,10 @@ def test_a_socket_that_nothing_opens_is_a_warning() -> None:
     backend = server(route("/ws", credentials=[wants("query", "token")]))
     (one,) = found(backend, page(socket("/ws", called=False)))
     assert one.grade is Grade.WARNING
+
+
+def test_a_key_that_nobody_writes_is_no_error_where_no_route_asks_who_it_is() -> None:
+    lost = page(reader("token"), writes=[stored("access_token")])
+    assert errors(WS, lost) == ["token-key-unwritten"]
+    assert errors(server(route("/ws")), lost) == []
+    assert "token-key-unwritten" in rules(server(route("/ws")), lost)

@@ -308,3 +308,10 @@ def test_a_relay_that_nobody_talks_to_sends_nothing_to_a_socket_that_leads_nowhe
     assert "response-never-sent" in errors(there, page(socket("/ws/groups", conversation=lost)))
     saying = replace(lost, sends=(says({"type": "made"}), says({"type": "left"})))
     assert errors(there, page(socket("/ws/groups", conversation=saying))) == ["url-no-route"]
+
+
+def test_a_back_end_without_a_route_is_no_error_where_one_may_be_hidden() -> None:
+    http = Backend("server", (), http_paths=(("/ws", back()),))
+    assert errors(http, page(socket("/ws"))) == ["url-no-route"]
+    unread = replace(http, routes_below={"/ws": "its handler could not be followed"})
+    assert rules(unread, page(socket("/ws"))) == []

@@ -421,7 +421,12 @@ def test_a_method_of_a_component_that_nothing_calls(tmp_path: Path, calls: bool)
         tmp_path,
         {
             "index.html": '<script src="main.js"></script>',
-            "main.js": 'import { createApp } from "vue"; import Room from "./Room.vue"; createApp(Room).mount("#app")',
+            "main.js": """
+            import { createApp } from "vue";
+            import { createRouter } from "vue-router";
+            import Room from "./Room.vue";
+            createApp(Room).use(createRouter({ routes: [{ path: "/room", component: Room }] })).mount("#app");
+            """,
             "Room.vue": f"""
             <template><p>room</p></template>
             <script>

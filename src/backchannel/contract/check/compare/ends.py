@@ -25,7 +25,7 @@ def compare(
     linked = urls(backend, frontends)
     parts = (
         (linked.findings, linked.unresolved),
-        storage(frontends),
+        storage(frontends, linked.links),
         tokens(linked.links),
         messages(backend, linked.links),
         never_sent(linked.links),

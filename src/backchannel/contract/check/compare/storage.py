@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..finding import Finding, Grade
-from ..model import Frontend, Socket, StorageUse, Unresolved
+from ..model import Frontend, Socket, StorageUse, Unresolved, Where
 from . import names
+from .link import Link
 from .rules import finding
 
 Key: TypeAlias = tuple[str, str]
@@ -23,8 +24,40 @@ class _Reader:
     keys: frozenset[Key]
 
 
-def storage(frontends: Sequence[Frontend]) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
-    """Tokens that sockets look for where they are not kept."""
+def storage(
+    frontends: Sequence[Frontend], links: Sequence[Link]
+) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
+    """Tokens that sockets look for where they are not kept.
+
+    That two of them differ is an error in any case; that nobody writes the key is none where no route asks who it is.
+    """
+    found, unresolved = _misplaced(frontends)
+    open_to_all = _open_to_all(links)
+    return tuple(
+        replace(one, grade=Grade.WARNING)
+        if one.rule == "token-key-unwritten" and one.frontend in open_to_all and one.grade is Grade.ERROR
+        else one
+        for one in found
+    ), unresolved
+
+
+def _open_to_all(links: Sequence[Link]) -> set[Where | None]:
+    """Where tokens are read for sockets whose routes surely take nobody's."""
+    served: dict[Where, bool] = {}
+    for link in links:
+        asks = not link.sure or any(
+            route.credentials_open
+            or any(names.is_token(one.name) or one.required for one in route.credentials)
+            for route in link.routes
+        )
+        for use in link.socket.token_reads:
+            served[use.where] = served.get(use.where, False) or asks
+    return {where for where, asked in served.items() if not asked}
+
+
+def _misplaced(
+    frontends: Sequence[Frontend],
+) -> tuple[tuple[Finding, ...], tuple[Unresolved, ...]]:
     findings: list[Finding] = []
     unresolved: list[Unresolved] = []
     # Front ends may share what they keep (a common package that logs in), so any of them may be the writer.

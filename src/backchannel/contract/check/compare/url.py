@@ -108,7 +108,7 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
         return None, routes
     own = [one for one in choice.known if not one.target.elsewhere]
     if not backend.routes:
-        found = no_routes(backend, own[0]) if own else None
+        found = no_routes(backend, own[0]) if own and not _hidden(backend, choice) else None
         return _capped(found, choice) if found is not None else None, ()
     candidate = choice.known[0]
     if routes:

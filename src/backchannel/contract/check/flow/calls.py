@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from ..model import Where
 from ..source.syntax import Call, Class, Function, Node, Param, Spread
@@ -216,11 +216,16 @@ def _escape(engine: Engine, value: Value, site: CallSite, met: set[Obj], depth: 
                 isinstance(one, Obj) and isinstance(one.node, Function) for one in options(result)
             ):
                 _escape(engine, result, site, met, depth - 1)
-        elif isinstance(option, Obj) and option.kind in ("dict", "list") and option not in engine.escaping:
+        elif _is_handed_over(option) and option not in engine.escaping:
             engine.escaping.add(option)
             met.add(option)
             for held in [*option.fields.values(), *([option.items] if option.items is not None else [])]:
                 _escape(engine, held, site, met, depth)
+
+
+def _is_handed_over(value: Value) -> TypeGuard[Obj]:
+    """Whether it is an object whose functions are for who gets it; those of a component are its own, whoever else knows it (a router)."""
+    return isinstance(value, Obj) and value.kind in ("dict", "list") and "component" not in value.extra
 
 
 def _params(value: Bound | Obj) -> list[Param]:

@@ -21,6 +21,7 @@ from .python_common import (
     functions_of,
     note_credential,
     texts,
+    walk,
 )
 from .python_fields import arguments, declared, is_model, outer_name, unknown_instance
 
@@ -218,7 +219,15 @@ def _take(
     required = default is None or (isinstance(default, Ext) and default.name == "Ellipsis")
     if not required and (default == NONE or (isinstance(default, Lit) and not default.value)):
         required = fails_without(function.node, param.target.id)
+    if not required and default is not None and not _is_mentioned(function, param.target.id):
+        # It may be given, and nothing comes of it.
+        return
     note_credential(socket, place, name, where, required=required)
+
+
+def _is_mentioned(function: Obj, name: str) -> bool:
+    assert isinstance(function.node, Function)
+    return any(isinstance(one, Name) and one.id == name for one in walk(function.node.body))
 
 
 def _is_marker(engine: Engine, default: Expr | None, marker: Obj, frame: Frame) -> bool:

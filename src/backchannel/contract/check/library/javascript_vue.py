@@ -161,6 +161,7 @@ class _Component:
         self.given = given
         self.this = site.engine.object_at("dict", site.node, site.frame, "component")
         self.this.open = True
+        self.this.extra["component"] = given.extra["component"] = True
 
     def live(self) -> None:
         """Everything that an instance goes through, in Vue's order."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..flow.calls import CallSite
 from ..flow.scope import Frame, Scope
@@ -48,6 +49,11 @@ if TYPE_CHECKING:
 Place = Literal["query", "header", "cookie", "subprotocol", "message", "path"]
 Stage = Literal["frame", "text", "bytes", "json"]
 """What of a message a framework hands over: all of it, its text or bytes, or the value that it holds."""
+
+_REFUSING: Final = re.compile(
+    r"close|abort|reject|refuse|deny|fail|forbid|unauth|error|invalid", re.IGNORECASE
+)
+"""How functions are called that turn a connection away."""
 
 
 def texts(value: Value | None) -> list[str]:
@@ -195,9 +201,32 @@ def fails_without(function: Node | None, wanted: Node | str) -> bool:
     """
     if not isinstance(function, Function):
         return False
+    if _excused(function.body, wanted):
+        return False
     if isinstance(wanted, str):
         return _gives_up_without(function.body, {wanted})
     return _gives_up_without(_from(function.body, wanted) or [], set(), wanted)
+
+
+def _excused(body: Sequence[Stmt], wanted: Node | str) -> bool:
+    """Whether a setting or the like lets somebody through before `wanted` is looked at: `if not settings.auth: return True`."""
+    for statement in body:
+        if any(one is wanted or (isinstance(one, Name) and one.id == wanted) for one in walk(statement)):
+            return False
+        if isinstance(statement, If) and statement.body and _lets_through(statement.body[-1]):
+            return True
+    return False
+
+
+def _lets_through(statement: Stmt) -> bool:
+    """Whether a function ends here with a result that says yes: a user, `True`, the next application's answer."""
+    if not isinstance(statement, Return) or statement.value is None:
+        return False
+    value = statement.value
+    if isinstance(value, Call):
+        name = value.func.name if isinstance(value.func, Attr) else getattr(value.func, "id", "")
+        return not _REFUSING.search(name)
+    return isinstance(value, Name | Attr) or (isinstance(value, Const) and bool(value.value))
 
 
 def _from(body: list[Stmt], wanted: Node) -> list[Stmt] | None:
@@ -302,7 +331,7 @@ def _present(test: Node) -> set[str]:
 def _gives_up(body: Sequence[Node]) -> bool:
     """Whether a block closes, raises or returns, whatever else it does."""
     for one in body:
-        if isinstance(one, Return | Raise):
+        if isinstance(one, Raise) or (isinstance(one, Return) and not _lets_through(one)):
             return True
         call = one.value if isinstance(one, ExprStmt) else None
         if isinstance(call, Call) and isinstance(call.func, Attr) and call.func.name in ("close", "abort"):
