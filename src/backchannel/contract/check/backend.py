@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Literal
 
@@ -155,15 +156,7 @@ class _Assembly:
                 if one.called
             )
             open_sends = tuple(dict.fromkeys((*open_sends, *reasons)))
-        return Conversation(
-            made.sends,
-            made.cases,
-            made.reads,
-            frozenset(hears),
-            made.fallthrough,
-            open_hears,
-            open_sends,
-        )
+        return replace(made, hears=frozenset(hears), open_hears=open_hears, open_sends=open_sends)
 
     def _lone(self) -> list[Sent]:
         """Sends on nobody knows which socket, of lines from which no known socket is sent on."""

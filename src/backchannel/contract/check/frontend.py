@@ -143,6 +143,7 @@ def _merged(one: Socket, other: Socket) -> Socket:
         fallthrough="handled" if "handled" in handled else "refused" if "refused" in handled else "ignored",
         open_hears=tuple(dict.fromkeys([*a.open_hears, *b.open_hears])),
         open_sends=tuple(dict.fromkeys([*a.open_sends, *b.open_sends])),
+        handed=tuple(dict.fromkeys([*a.handed, *b.handed])),
     )
     return replace(
         one,

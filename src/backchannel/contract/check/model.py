@@ -181,7 +181,8 @@ class Conversation:
 
     `hears`: the forms of frame it decodes (`json`, `text`, `binary`), empty if it never listens. `fallthrough` says what it does with a message that fits no case:
     `ignored` (nothing, or a log line), `refused` (an error reply, a close, an exception), `handled` (a default branch that does real work: it then handles
-    any type). `open_hears` and `open_sends`: why more may be heard or sent than is listed (empty: the lists are complete).
+    any type). `open_hears` and `open_sends`: why more may be heard or sent than is listed (empty: the lists are complete). `handed` are messages of some names,
+    or parts of any, that go where they could not be followed, with the conditions under which they do.
     """
 
     sends: tuple[Send, ...] = ()
@@ -191,6 +192,7 @@ class Conversation:
     fallthrough: Literal["ignored", "refused", "handled"] = "ignored"
     open_hears: tuple[str, ...] = ()
     open_sends: tuple[str, ...] = ()
+    handed: tuple[tuple[Path, tuple[Condition, ...]], ...] = ()
 
 
 # --- the back end ----------------------------------------------------------------------------------------------------

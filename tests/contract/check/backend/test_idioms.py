@@ -71,6 +71,16 @@ def source(body: str, before: str = "") -> str:
             ["{type: 'e', roomId: '1'}"],
         ),
         (
+            "class E(BaseModel):\n    type: str\n    n: int = 3",
+            "if x():\n    await websocket.send_json(E(type='a').model_dump())",
+            ["{type: 'a', n: 3}"],
+        ),
+        (
+            "",
+            'out = {"type": "a"}\nif x():\n    out.update({"n": 1})\nawait websocket.send_json(out)',
+            ["{type: 'a', n?: 1}"],
+        ),
+        (
             "def event(kind, **payload):\n    return {'type': kind, 'payload': payload}",
             'await websocket.send_json(event("a", n=1))\nawait websocket.send_json(event("b"))',
             ["{type: 'a', payload: {n: 1}}", "{type: 'b', payload: {}}"],

@@ -16,6 +16,7 @@ from backchannel.contract.check.model import (
     Encoded,
     OneOf,
     Property,
+    Read,
     Record,
     Shape,
     Text,
@@ -124,6 +125,36 @@ def test_one_nesting_is_one_finding() -> None:
 def test_a_field_that_some_messages_lack_is_a_warning() -> None:
     there = talk(sends=[says({"type": "message", "text": STRING}), says({"type": "message"})])
     assert judged(hears("message", text="required"), there) == [("response-shape", Grade.WARNING)]
+
+
+def test_a_message_that_has_nothing_of_what_others_of_its_name_are_read_for() -> None:
+    cells, cell = {"cells": [{"at": NUMBER}]}, {"at": NUMBER, "level": NUMBER}
+    there = talk(sends=[says({"type": "map", "data": cells}), says({"type": "map", "data": cell})])
+    reads = [
+        read("data.cells", "optional", is_type("map")),
+        read("data.cells", "used", is_type("map"), "list"),
+    ]
+    here = talk(cases=[case("map")], reads=reads)
+    assert judged(here, there) == [("response-shape", Grade.ERROR)]
+    level = replace(here, reads=(*reads, read("data.level", "optional", is_type("map"))))
+    assert judged(level, there) == [("response-shape", Grade.WARNING)]
+    whole = Read(("data",), front(), "optional", is_type("map"), "record")
+    assert judged(replace(here, reads=(*reads, whole)), there) == [("response-shape", Grade.WARNING)]
+    handed = replace(here, handed=((("data",), is_type("map")),))
+    assert judged(handed, there) == [("response-shape", Grade.WARNING)]
+    named = talk(sends=[says({"type": "map", "data": cells}), says({"type": "map"})])
+    assert judged(here, named) == [("response-shape", Grade.WARNING)]
+
+
+def test_a_field_that_every_message_has_names_it_where_no_usual_one_does() -> None:
+    here = talk(cases=[case(name, "channel") for name in ("map", "stats", "alerts", "spikes", "news")])
+    sends = [
+        says({"channel": "map", "data": {"x": NUMBER}}),
+        says({"channel": "stats", "data": {"mean": NUMBER}}),
+    ]
+    assert judged(here, talk(sends=sends)) == [("response-never-sent", Grade.ERROR)] * 3
+    nameless = talk(sends=[*sends, says({"data": {"x": NUMBER}})])
+    assert judged(here, nameless) == [("response-never-sent", Grade.NOTE)] * 3
 
 
 def test_a_field_of_messages_that_are_of_another_topic() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import Case, Conversation, Path, Shape
+from ..model import Case, Conversation, Path, Send, Shape
 from . import names, shapes
 
 
@@ -50,6 +50,20 @@ def discriminator(conversation: Conversation) -> Discriminator:
 def names_messages(path: Path) -> bool:
     """Whether a path is one at which projects put the name of a message."""
     return bool(path) and path[-1] in names.DISCRIMINATORS
+
+
+_SEVERAL = 3
+"""Names that are told apart at a path which is no usual one, so that it is where messages have their name."""
+
+
+def naming(told: Discriminator, sends: Iterable[Send]) -> frozenset[Path]:
+    """The paths at which messages have their name: the usual ones; where nothing is told apart at any of those, a field with a known word in every message that is sent."""
+    usual = frozenset(path for path in told.cases if names_messages(path))
+    path = told.path
+    if usual or len(path) != 1 or len(told.cases[path]) < _SEVERAL:
+        return usual
+    known = [shapes.literals(send.shape, path) for send in sends]
+    return frozenset([path]) if known and all(known) else usual
 
 
 def name_of(shape: Shape, told: Discriminator) -> str | None:

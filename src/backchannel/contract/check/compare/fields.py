@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from ..model import Encoded, Listing, Path, Read, Record, Scalar, Shape
+from ..model import Condition, Conversation, Encoded, Listing, Path, Read, Record, Scalar, Shape
 from . import names, shapes
 
 How: TypeAlias = Literal["encoding", "spelling", "nesting", "similar", "nothing"]
@@ -96,6 +96,26 @@ def is_read(path: Path, reads: Sequence[Read]) -> bool:
     return path in known.paths or any(
         path[:end] in known.paths and path[:end] not in known.parents for end in range(len(path))
     )
+
+
+def finds_nothing(shape: Shape, conversation: Conversation, names: Container[Path]) -> bool:
+    """Whether nothing that is read of such messages is in this one, besides its name (at one of `names`) and what the rest of it stands in."""
+    reaches = {one: _may_reach(shape, one, names) for one in {read.conditions for read in conversation.reads}}
+    reached = [one for one in conversation.reads if reaches[one.conditions]]
+    paths = {one.path for one in reached} - {()}
+    parents = {path[:end] for path in paths for end in range(1, len(path))}
+    whole = any(one.kind == "record" and not shapes.look_up(shape, one.path).absent for one in reached)
+    if whole or any(_may_reach(shape, conditions, names) for _, conditions in conversation.handed):
+        return False
+    again = decoded(conversation.reads)
+    leaves = [path for path in paths - parents if path not in names]
+    return bool(leaves) and all(shapes.gap(shape, path, again) is not None for path in leaves)
+
+
+def _may_reach(shape: Shape, conditions: Sequence[Condition], names: Container[Path]) -> bool:
+    """Whether the message's name lets it come there; what else is asked of it is not looked at."""
+    named = [one for one in conditions if one.path in names and one.values]
+    return shapes.meets(shape, named) is not shapes.Answer.NO
 
 
 def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:

@@ -21,6 +21,7 @@ from ..model import (
     Where,
 )
 from . import shapes
+from .discriminator import discriminator, naming
 from .link import Link
 from .match import shown
 from .text import listed
@@ -29,7 +30,7 @@ from .text import listed
 @dataclass(frozen=True, slots=True)
 class Heard:
     """`json` are the messages that can come, one for each alternative of their shapes; `own` those of them that the route makes itself (others are passed on,
-    perhaps not all). `raw` are all frames of the routes. `reasons`: why more may come.
+    perhaps not all). `raw` are all frames of the routes. `reasons`: why more may come. `naming`: the paths at which the messages have their name.
     """
 
     link: Link
@@ -37,6 +38,7 @@ class Heard:
     own: tuple[Send, ...]
     raw: tuple[Send, ...]
     reasons: tuple[str, ...]
+    naming: frozenset[Path]
 
     @property
     def complete(self) -> bool:
@@ -76,7 +78,10 @@ def heard(link: Link, links: Sequence[Link]) -> Heard:
                 own.append(replace(send, shape=_resolved(option.shape, given, unknown)))
             elif not isinstance(option, Text | Binary | Encoded):
                 own.append(replace(send, shape=_resolved(option, given, unknown)))
-    return Heard(link, (*own, *relayed), tuple(own), raw, tuple(dict.fromkeys(reasons)))
+    told = discriminator(link.socket.conversation)
+    return Heard(
+        link, (*own, *relayed), tuple(own), raw, tuple(dict.fromkeys(reasons)), naming(told, (*own, *relayed))
+    )
 
 
 def _passed_on(link: Link, links: Sequence[Link]) -> tuple[list[Shape], list[str]]:

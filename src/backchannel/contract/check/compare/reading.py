@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TypeAlias
 
 from ..finding import Finding, Grade
 from ..model import Case, Condition, Encoded, Path, Read, Send, Where
 from . import names, shapes
-from .discriminator import names_messages
-from .fields import Lack, is_lacking, lacks, misfit
+from .fields import Lack, finds_nothing, is_lacking, lacks, misfit
 from .join import Heard
 from .rules import finding
 from .text import code, listed
@@ -38,11 +38,12 @@ _EXPLAINED = ("encoding", "spelling", "nesting", "similar", "nothing")
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """What one read misses. `everywhere`: in all messages that can reach it, not only in some."""
+    """What one read misses. `everywhere`: in all messages that can reach it, not only in some. `nothing`: the message has nothing else that is read of it either."""
 
     lack: Lack
     send: Send
     everywhere: bool
+    nothing: bool = False
 
 
 def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _reaching(one: Heard, read: Read) -> list[Send]:
         send
         for send in one.own
         if shapes.meets(send.shape, read.conditions) is shapes.Answer.YES
-        and (_selected(read) or not _beats(send))
+        and (_selected(one, read) or not _beats(send))
     ]
 
 
@@ -90,6 +91,7 @@ def _beats(send: Send) -> bool:
 
 def _troubles(one: Heard) -> Iterator[_Trouble]:
     reads = one.link.socket.conversation.reads
+    lost = cache(partial(_is_lost, one))
     groups: dict[tuple[Condition, ...], list[Read]] = {}
     for read in reads:
         groups.setdefault(read.conditions, []).append(read)
@@ -111,8 +113,21 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
             everywhere = len(found) == len(reaching) and not elsewhere
             if not everywhere and _of_other_kinds(read, found, reaching, reads):
                 continue
-            lack, send = min(found, key=lambda pair: _EXPLAINED.index(pair[0].how))
-            yield _Trouble(lack, send, everywhere)
+            empty = {id(send) for _, send in found if not everywhere and lost(send)}
+            lack, send = min(
+                found, key=lambda pair: (id(pair[1]) not in empty, _EXPLAINED.index(pair[0].how))
+            )
+            yield _Trouble(lack, send, everywhere, id(send) in empty)
+
+
+def _is_lost(one: Heard, send: Send) -> bool:
+    """Whether a message with more than its name has nothing of what is read of messages of that name, while others have."""
+    own = [name for path in one.naming for name in shapes.literals(send.shape, path) or ()]
+    return (
+        not any(names.is_courtesy(name) for name in own)
+        and len(shapes.keys_at(send.shape, ())) > 1
+        and finds_nothing(send.shape, one.link.socket.conversation, one.naming)
+    )
 
 
 def _of_other_kinds(
@@ -153,11 +168,13 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
     explained = how in {"encoding", "spelling", "nesting"}
     if read.need == "optional":
         return Grade.WARNING if how == "spelling" and trouble.everywhere else Grade.NOTE
-    if not trouble.everywhere and not _selected(read):
+    if not trouble.everywhere and not _selected(one, read):
         # Which of several messages the read is for is not known, so that one of them lacks it says nothing.
         return Grade.NOTE
-    certain = (
-        trouble.everywhere and _is_meant(one, trouble) and (one.complete or (explained and _selected(read)))
+    certain = (trouble.nothing and one.complete) or (
+        trouble.everywhere
+        and _is_meant(one, trouble)
+        and (one.complete or (explained and _selected(one, read)))
     )
     reachable = read.called and trouble.send.called and one.link.socket.called
     return Grade.ERROR if certain and reachable else Grade.WARNING
@@ -167,8 +184,8 @@ def _is_meant(one: Heard, trouble: _Trouble) -> bool:
     """Whether the read is of the message itself, rather than of a state that the message became a part of, beside what came over HTTP."""
     read, how = trouble.lack.read, trouble.lack.how
     cases = one.link.socket.conversation.cases
-    if not _selected(read):
-        return not any(names_messages(case.path) for case in cases)
+    if not _selected(one, read):
+        return not any(case.path in one.naming for case in cases)
     if how in {"encoding", "spelling", "nesting"}:
         return True
     return _in_branch(read, cases) and (read.need == "required" or _is_most(one, trouble))
@@ -197,10 +214,10 @@ def _in_branch(read: Read, cases: Sequence[Case]) -> bool:
     )
 
 
-def _selected(read: Read) -> bool:
+def _selected(one: Heard, read: Read) -> bool:
     """Whether the read is behind a comparison of the message's name."""
     return any(
-        condition.values and not condition.negated and names_messages(condition.path)
+        condition.values and not condition.negated and condition.path in one.naming
         for condition in read.conditions
     )
 

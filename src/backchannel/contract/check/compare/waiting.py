@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..finding import Finding, Grade
 from ..model import Backend, Case, Echo, Path, Route, Send, Where
 from . import names, shapes
-from .discriminator import discriminator, names_messages
+from .discriminator import discriminator
 from .join import Heard
 from .match import shown
 from .rules import finding
@@ -54,7 +54,7 @@ def waiting(
                 continue
             if one.complete and _unnamed(path, one):
                 # What tells messages apart is in none of them: one cause, not one for every name.
-                if len(dead) == len(known) and names_messages(path) and len(path) == 1 and one.json:
+                if len(dead) == len(known) and path in one.naming and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
                 elif not one.json and not one.raw:
                     findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one, backend), backend))
@@ -225,7 +225,7 @@ def _grade(lost: Lost) -> Grade:
     if case.empty or (names.is_courtesy(case.value) and lost.pair is None):
         return Grade.NOTE
     told = discriminator(lost.heard.link.socket.conversation)
-    if (not names_messages(case.path) or case.path != told.path) and lost.pair is None:
+    if (case.path not in lost.heard.naming or case.path != told.path) and lost.pair is None:
         # A comparison of some other field: a state that does not come, rather than a message.
         return Grade.NOTE
     if any(_relays(route) for route in lost.heard.link.routes):

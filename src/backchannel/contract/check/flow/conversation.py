@@ -46,6 +46,7 @@ def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ())
             )
         ),
         open_sends=tuple(dict.fromkeys(open_sends)),
+        handed=tuple(dict.fromkeys((one.path, _conditions(one.guards)) for one in left if not _whole(one))),
     )
 
 

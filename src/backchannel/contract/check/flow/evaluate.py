@@ -30,7 +30,7 @@ from ..source.syntax import (
     Unknown,
     Yield,
 )  # fmt: skip
-from .guards import fact_of
+from .guards import fact_of, together
 from .libraries import kind_of
 from .objects import Need, attribute, item, items_of, under
 from .operators import binary, unary, under_fact, within
@@ -217,6 +217,14 @@ def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int
             made.open = True
             if isinstance(inner, Wire):
                 made.extra.setdefault("spread", inner)
+                _take_whole(engine, option, inner, frame, line)
+
+
+def _take_whole(engine: Engine, held: Value, wire: Wire, frame: Frame, line: int) -> None:
+    """All fields of what was heard go on, whichever they are."""
+    guards = together(frame.guards, held.guards if isinstance(held, When) else ())
+    if guards is not None:
+        engine.take_whole(wire, guards, frame, line)
 
 
 def _array(engine: Engine, node: Array, frame: Frame, need: Need) -> Value:

@@ -31,6 +31,15 @@ class Watching:
             self.seen.look(Looked(wire.site, path, where, need, guards, None, frame.called))
         return Wire(wire.site, "json", path)
 
+    def take_whole(  # type: ignore[misc]  # a part of Engine
+        self: Engine, wire: Wire, guards: tuple[Guard, ...], frame: Frame, line: int
+    ) -> None:
+        """All fields of what was heard are taken over, whichever there are."""
+        own = _of_site(guards, wire.site)
+        where = frame.where(line)
+        if wire.stage == "json":
+            self.seen.look(Looked(wire.site, wire.path, where, "optional", own, "record", frame.called))
+
     def demand(  # type: ignore[misc]  # a part of Engine
         self: Engine,
         wire: Wire,

@@ -70,9 +70,8 @@ def _update(site: CallSite) -> Value:
     for option in plain(site.arg(0)):
         if isinstance(option, Obj) and option.kind == "dict":
             for name, value in list(option.fields.items()):
-                site.engine.grow(
-                    target, name, value, site.frame, site.node.line, sure=name not in option.maybe
-                )
+                sure = False if name in option.maybe else None
+                site.engine.grow(target, name, value, site.frame, site.node.line, sure=sure)
             if option.items is not None:
                 site.engine.grow_items(target, option.items, site.frame)
             target.open = target.open or option.open
@@ -128,7 +127,7 @@ def _items(site: CallSite) -> Value:
 def _pair(site: CallSite, made: Obj, key: Value, value: Value, name: str) -> None:
     pair = site.engine.object_at("list", site.node, site.frame, ("pair", made, name))
     for index, one in enumerate((key, value)):
-        site.engine.grow(pair, str(index), one, site.frame, site.node.line)
+        site.engine.grow(pair, str(index), one, site.frame, site.node.line, sure=True)
     site.engine.grow_items(made, pair, site.frame)
 
 
@@ -209,8 +208,8 @@ def _enumerate(site: CallSite) -> Value:
     pair = site.make("pair")
     pair.kind = "list"
     each = objects.items_of(site.engine, site.arg(0) or NONE, site.frame, site.node.line)
-    site.engine.grow(pair, "0", Opaque("index", kind="number"), site.frame, site.node.line)
-    site.engine.grow(pair, "1", each, site.frame, site.node.line)
+    site.engine.grow(pair, "0", Opaque("index", kind="number"), site.frame, site.node.line, sure=True)
+    site.engine.grow(pair, "1", each, site.frame, site.node.line, sure=True)
     site.engine.grow_items(made, pair, site.frame)
     return made
 
@@ -221,7 +220,7 @@ def _zip(site: CallSite) -> Value:
     group.kind = "list"
     for index, arg in enumerate(site.args):
         each = objects.items_of(site.engine, arg, site.frame, site.node.line)
-        site.engine.grow(group, str(index), each, site.frame, site.node.line)
+        site.engine.grow(group, str(index), each, site.frame, site.node.line, sure=True)
     site.engine.grow_items(made, group, site.frame)
     return made
 

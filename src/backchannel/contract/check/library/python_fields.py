@@ -293,6 +293,6 @@ def unknown_instance(engine: Engine, cls: Obj, depth: int = 0) -> Value:
             value = declared(
                 engine, field.annotation, defining_frame(engine, field.owner), field.name, depth + 1
             )
-            engine.grow(instance, field.name, value, frame, field.line)
+            engine.grow(instance, field.name, value, frame, field.line, sure=True)
         instance.extra["filling"] = False
     return instance

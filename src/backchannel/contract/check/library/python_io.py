@@ -66,7 +66,7 @@ def _gather(site: CallSite) -> Value:
     for index, arg in enumerate(site.args):
         site.engine.grow_items(made, arg, site.frame)
         if not site.rest:
-            site.engine.grow(made, str(index), arg, site.frame, site.node.line)
+            site.engine.grow(made, str(index), arg, site.frame, site.node.line, sure=True)
     return made
 
 
@@ -238,7 +238,7 @@ def _pubsub_message(site: CallSite) -> Value:
         ("channel", Opaque("channel", kind="string")),
         ("data", _put_so_far(site, "what was published")),
     ):
-        site.engine.grow(made, name, value, site.frame, site.node.line)
+        site.engine.grow(made, name, value, site.frame, site.node.line, sure=True)
     return made
 
 

@@ -74,7 +74,7 @@ def _set_field(
     if given is None:
         if field.default is None:
             return
-        engine.grow(instance, field.name, field.default, frame, field.line)
+        engine.grow(instance, field.name, field.default, frame, field.line, sure=True)
         unset = instance.extra.setdefault("unset", {})
         assert isinstance(unset, dict)
         unset[field.name] = None
@@ -85,7 +85,7 @@ def _set_field(
         else option
         for option in options(given)
     ]
-    engine.grow(instance, field.name, join(*narrowed), frame, line)
+    engine.grow(instance, field.name, join(*narrowed), frame, line, sure=True)
 
 
 def _after(site: CallSite, cls: Obj, instance: Obj) -> None:
@@ -124,12 +124,13 @@ def validated(site: CallSite, cls: Obj, value: Value, depth: int = 0) -> Value:
     root = root_of(cls)
     if root is not None:
         held = Field("root", "root", root, None, cls, cls.where.line)
-        engine.grow(instance, "root", _typed(site, held, root, value, depth), site.frame, held.line)
+        whole = _typed(site, held, root, value, depth)
+        engine.grow(instance, "root", whole, site.frame, held.line, sure=True)
         instance.extra["wire"] = inner
         return instance
     for field in fields(engine, cls):
         part = _heard_field(site, cls, field, inner, guards, depth)
-        engine.grow(instance, field.name, part, site.frame, field.line)
+        engine.grow(instance, field.name, part, site.frame, field.line, sure=True)
     instance.extra["wire"] = inner
     return When(tuple(guards), instance) if guards else instance
 
@@ -278,7 +279,7 @@ for _name in (
 def _typed_dict(site: CallSite, cls: Obj) -> Value:
     made = site.make("dict")
     for name, value in site.keywords.items():
-        site.engine.grow(made, name, value, site.frame, site.node.line)
+        site.engine.grow(made, name, value, site.frame, site.node.line, sure=True)
     made.open = site.rest
     return made
 
