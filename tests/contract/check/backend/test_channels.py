@@ -150,3 +150,50 @@ def test_what_is_read_under_a_condition_is_not_always_wanted(
     found = route(tmp_path, {**PROJECT, "chat/middleware.py": MIDDLEWARE.format(read)})
     asked = {one.where.file.rpartition("/")[2]: one for one in found.credentials}
     assert asked["middleware.py"].required is required
+
+
+DISPATCH = """
+    import functools
+    import json
+    from channels.generic.websocket import WebsocketConsumer
+
+    HANDLERS = {}
+
+    def handles(name):
+        def decorate(function):
+            HANDLERS[name] = function
+            return function
+        return decorate
+
+    def logged(function):
+        @functools.wraps(function)
+        def wrapper(self, *args, **kwargs):
+            return function(self, *args, **kwargs)
+        return wrapper
+
+    class ChatConsumer(WebsocketConsumer):
+        def history(self, data):
+            self.say({"command": "history", "of": data["of"]})
+
+        commands = {"history": history}
+
+        @handles("bonus")
+        def bonus(self, to, **more):
+            self.say({"command": "bonus", "to": to})
+
+        def receive(self, text_data):
+            data = json.loads(text_data)
+            if data["command"] in HANDLERS:
+                HANDLERS[data["command"]](self, **data)
+            self.commands[data["command"]](self, data)
+
+        @logged
+        def say(self, message):
+            self.send(json.dumps(message))
+"""
+
+
+def test_methods_that_are_kept_as_plain_functions_are_given_their_instance(tmp_path: Path) -> None:
+    found = route(tmp_path, {**PROJECT, "chat/consumers.py": DISPATCH})
+    assert sends(found) == ["{command: 'bonus', to: echo.to}", "{command: 'history', of: echo.of}"]
+    assert set(cases(found)) == {"command=history", "command=bonus"}

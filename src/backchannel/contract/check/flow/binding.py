@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..source.syntax import Param
+from ..source.syntax import Param, Spread
 from .evaluate import evaluate
+from .objects import Need, item
 from .patterns import assign
-from .values import NONE, Opaque, Union, Value, join
+from .values import NONE, Opaque, Union, Value, join, lit
 
 if TYPE_CHECKING:
     from .calls import CallSite
@@ -53,8 +54,14 @@ def bind(engine: Engine, params: list[Param], site: CallSite, frame: Frame) -> N
 
 
 def _absent(engine: Engine, param: Param, name: str, site: CallSite, frame: Frame) -> Value:
+    spread = site.keywords.get("**")
+    if spread is not None and not any(isinstance(arg, Spread) for arg in getattr(site.node, "args", ())):
+        # `handler(**message)`: each parameter is the message's field of that name.
+        need: Need = "required" if param.default is None else "optional"
+        given = item(engine, spread, lit(name), frame, site.node.line, need)
+        return given if param.default is None else join(given, evaluate(engine, param.default, frame))
     if site.rest:
-        return join(site.args[-1] if site.args else None, site.keywords.get("**"), Opaque(name, param=True))
+        return join(site.args[-1] if site.args else None, spread, Opaque(name, param=True))
     if param.default is not None:
         return evaluate(engine, param.default, frame)
     return NONE

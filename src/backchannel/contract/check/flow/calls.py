@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
 
 from ..model import Where
@@ -128,7 +128,7 @@ def call(engine: Engine, callee: Value, site: CallSite) -> Value:
     if isinstance(callee, When):
         return under(engine, callee, site.frame, lambda value: call(engine, value, site))
     if isinstance(callee, Bound):
-        return invoke(engine, callee.function, callee.this, site, site.frame)
+        return _call_bound(engine, callee, site)
     if isinstance(callee, Native):
         return callee.call(site)
     if isinstance(callee, Super):
@@ -140,6 +140,8 @@ def call(engine: Engine, callee: Value, site: CallSite) -> Value:
 
 def _call_obj(engine: Engine, callee: Obj, site: CallSite) -> Value:
     if isinstance(callee.node, Function):
+        if _wants_its_instance(callee.node, site):
+            return _with_first(engine, callee, site)
         return invoke(engine, callee, None, site, site.frame)
     if isinstance(callee.node, Class) and callee.kind == "class":
         return instantiate(engine, callee, site)
@@ -150,6 +152,37 @@ def _call_obj(engine: Engine, callee: Obj, site: CallSite) -> Value:
         if found is not None:
             return call(engine, found, site)
     return _call_library(engine, callee, site)
+
+
+def _call_bound(engine: Engine, callee: Bound, site: CallSite) -> Value:
+    if (
+        isinstance(callee.this, Obj)
+        and callee.this.kind == "class"
+        and _wants_its_instance(callee.function.node, site)
+    ):
+        return _with_first(engine, callee.function, site)
+    if site.frame.python and getattr(callee.function.node, "kind", "") == "function":
+        # What a decorator made of a method, or a function that a class holds: its first parameter is the instance.
+        first = replace(site, args=[callee.this, *site.args])
+        return invoke(engine, callee.function, None, first, site.frame)
+    return invoke(engine, callee.function, callee.this, site, site.frame)
+
+
+def _wants_its_instance(node: object, site: CallSite) -> bool:
+    """Whether it is a Python method that was taken as a plain function (`handlers = {"join": on_join}` in a class body, `Base.run(self)`), which is given its instance in so many words."""
+    return (
+        site.frame.python
+        and isinstance(node, Function)
+        and node.kind in ("method", "constructor")
+        and bool(site.args)
+        and any(isinstance(one, Obj) and one.kind == "instance" for one in options(site.args[0]))
+    )
+
+
+def _with_first(engine: Engine, function: Obj, site: CallSite) -> Value:
+    """A call whose first argument is the instance."""
+    this, *rest = site.args
+    return invoke(engine, function, this, replace(site, args=rest), site.frame)
 
 
 def _call_library(engine: Engine, callee: Value, site: CallSite) -> Value:

@@ -138,8 +138,11 @@ def _of_class(engine: Engine, value: Value, base: Obj, this: Value, frame: Frame
         if (
             not isinstance(option, Obj)
             or not isinstance(node, Function)
-            or option.owner is None
-            or node.kind in ("static", "function")
+            or node.kind == "static"
+            or (
+                (option.owner is None or node.kind == "function")
+                and not (frame.python and base.kind == "instance")
+            )
         ):
             found.append(option)
         elif node.kind == "getter" and base.kind == "instance":
@@ -168,6 +171,10 @@ def _of_other(engine: Engine, base: Value, name: str, frame: Frame, calling: boo
         return engine.external(f"{base.name}.{name}")
     if isinstance(base, Super):
         for cls in list(lineage(base.owner))[1:]:
+            if frame.python and name == "__init__" and "constructor" in cls.extra:
+                return base  # to call it is to call that constructor
+            if name == "__init__" and any(one in engine.library.instances for one in engine.decorations(cls)):
+                break
             if name in cls.fields:
                 return join(
                     *(

@@ -28,7 +28,7 @@ from .words import COMMON as COMMON_WORDS
 WORDS = re.compile(
     r"(?i:websocket|socket|broadcast)|(?:^|_)(?:ws|WS)(?:$|_)|^ws[A-Z]|^W[sS][A-Z]|[a-z]W[sS](?:$|[A-Z_])|^(?:send_json|send_text|send_bytes|send_str|send_personal.*|"
     r"receive_json|receive_text|receive_bytes|iter_json|iter_text|group_send|publish|channel_layer|include_router|add_api_websocket_route|urlpatterns|"
-    r"onmessage|onMessage|localStorage|sessionStorage|AsyncStorage|SecureStore|[A-Za-z]*Consumer|consumers?|document\.cookie|[cC]ookies)$"
+    r"onmessage|onMessage|text_data|bytes_data|this\.send|localStorage|sessionStorage|AsyncStorage|SecureStore|[A-Za-z]*Consumer|consumers?|document\.cookie|[cC]ookies)$"
 )
 """Words by which programs that use WebSockets call what they use."""
 
@@ -102,8 +102,8 @@ class Relevance:
         return node in self._distances
 
     def distance(self, node: object) -> int:
-        """How many names stand between a relevant function and a word of the field."""
-        return self._distances[node]
+        """How many names stand between a function and a word of the field; one that is not relevant is farther than any other."""
+        return self._distances.get(node, len(self._distances))
 
 
 def _words_of(imported: Imported) -> set[str]:
@@ -166,6 +166,7 @@ def _words(node: Node, into: _Definition) -> None:
     elif isinstance(node, Call):
         if isinstance(node.func, Name) and node.func.id in PLAIN:
             into.words.add(f"{node.func.id}()")
+        into.words.update(name for name, _ in node.keywords)
     elif isinstance(node, Attr):
         into.words.add(node.name)
         if isinstance(node.obj, Name) and node.obj.id == "this":
