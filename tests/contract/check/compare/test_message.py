@@ -152,6 +152,20 @@ def test_a_value_lost_for_its_spelling_is_an_error_even_with_a_default() -> None
     assert judged({"type": "chat", "messageType": STRING}, there) == [("message-field", Grade.ERROR)]
 
 
+def test_a_message_of_which_nothing_is_read_but_defaults() -> None:
+    chosen = is_type("chat")
+    reads = [read("data", "optional"), read("data.text", "optional", chosen), read("session", "used")]
+    there = talk(cases=[case("chat"), case("typing")], reads=reads)
+
+    def sent(value: Value) -> list[str]:
+        return errors_between(there, talk(sends=[says(value)]))
+
+    assert sent({"type": "chat", "payload": {"text": STRING}}) == ["message-envelope"]
+    assert sent({"type": "chat", "payload": {"text": STRING}, "session": STRING}) == []
+    assert sent({"type": "chat", "data": {"text": STRING}}) == []
+    assert sent({"type": "typing", "payload": {"on": NUMBER}}) == []
+
+
 def test_a_value_that_is_read_under_either_spelling_is_not_lost() -> None:
     there = talk(
         cases=[case("chat")],

@@ -25,9 +25,9 @@ from ..model import (
 )
 from . import names, shapes
 from .discriminator import discriminator
-from .encoding import may_be_json
 from .event import handler_elsewhere, one_per_socket, report_unhandled, report_unheard, unhandled
-from .fields import Lack, applying, decoded, lacks, misfit
+from .fields import Lack, applying, decoded, finds_nothing, lacks, misfit
+from .form import reachable_grade, wrong_form
 from .gate import gated
 from .link import Link
 from .match import shown
@@ -80,7 +80,7 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
         return []
     if isinstance(shape, Encoded) and () in decoded(route.conversation.reads):
         return _of_option(send, shape.shape, link, route, backend)
-    form = _form(send, shape, link, route)
+    form = wrong_form(send, shape, link, route)
     if form is not None:
         return [form]
     if isinstance(shape, Text | Binary):
@@ -110,63 +110,6 @@ def _is_deaf(conversation: Conversation) -> bool:
     return not looks and conversation.fallthrough == "ignored"
 
 
-def _form(send: Send, shape: Shape, link: Link, route: Route) -> Finding | None:
-    """A frame of a form that the route does not decode, or JSON inside of JSON."""
-    conversation = route.conversation
-    hears = conversation.hears
-    if not hears or conversation.open_hears:
-        return None
-    if isinstance(shape, Binary):
-        return (
-            _wrong_form(send, link, route, "a binary frame", "reads text frames")
-            if "binary" not in hears
-            else None
-        )
-    if hears == {"binary"}:
-        return _wrong_form(send, link, route, f"{shapes.describe(shape)} as text", "reads binary frames only")
-    if isinstance(shape, Text):
-        if hears & {"text"} or "json" not in hears or may_be_json(shape):
-            return None
-        return _wrong_form(
-            send, link, route, f"the text {shapes.describe(shape)}", "parses every frame as JSON"
-        )
-    if isinstance(shape, Encoded) and "text" not in hears:
-        return _double(send, link, route) if _takes_apart(conversation) else None
-    return None
-
-
-def _takes_apart(conversation: Conversation) -> bool:
-    return any(read.path for read in conversation.reads) or any(case.path for case in conversation.cases)
-
-
-def _wrong_form(send: Send, link: Link, route: Route, sent: str, heard: str) -> Finding:
-    return finding(
-        "message-envelope",
-        message=f"The front end sends {sent}; {shown(route)} {heard}.",
-        why="Receiving it raises an exception in the route, which ends the connection where nothing catches it.",
-        fix='Send JSON: `JSON.stringify({type: "…", …})`; or let the route tell such frames apart before it decodes them.'
-        if "JSON" in heard
-        else "Send the form that the route reads, or let the route receive both.",
-        frontend=send.where,
-        backend=route.where,
-        subject=f"{shown(route)} {sent}",
-        grade=_grade(send, link, Grade.ERROR),
-    )
-
-
-def _double(send: Send, link: Link, route: Route) -> Finding:
-    return finding(
-        "message-double-encoded",
-        message=f"The front end encodes the message as JSON twice; {shown(route)} decodes it once.",
-        why="The route gets a string where it reads fields.",
-        fix="Call `JSON.stringify` once, in the function that sends.",
-        frontend=send.where,
-        backend=route.where,
-        subject=f"{shown(route)} {shapes.describe(send.shape)}",
-        grade=_grade(send, link, Grade.ERROR),
-    )
-
-
 def _nameless(send: Send, shape: Shape, link: Link, route: Route) -> Finding:
     """A message without what the route tells messages apart by."""
     told = discriminator(route.conversation)
@@ -187,7 +130,7 @@ def _nameless(send: Send, shape: Shape, link: Link, route: Route) -> Finding:
         frontend=send.where,
         backend=next(iter(told.cases[path].values())).where,
         subject=f"{shown(route)} {shapes.dotted(path)} {shapes.dotted(instead) if instead else shapes.describe(shape, 1)}",
-        grade=_grade(send, link, Grade.ERROR),
+        grade=reachable_grade(send, link, Grade.ERROR),
     )
 
 
@@ -225,7 +168,7 @@ def _encoded(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
             frontend=send.where,
             backend=lack.read.where,
             subject=f"{shown(route)} {_subject(send.shape, route)} {shapes.dotted(path)}",
-            grade=_grade(send, link, Grade.ERROR, lack.read),
+            grade=reachable_grade(send, link, Grade.ERROR, lack.read),
         )
 
 
@@ -235,7 +178,11 @@ def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[
     if not nested:
         return
     weight = max(_weight(lack.read, explained=True) for lack in nested)
-    if weight is Grade.NOTE and len({lack.gap for lack in nested}) > 1:
+    lost = len({lack.gap for lack in nested}) > 1 or finds_nothing(
+        shape, route.conversation, discriminator(route.conversation).cases
+    )
+    if weight is Grade.NOTE and lost:
+        # Defaults take the place of all that was sent.
         weight = Grade.ERROR
     if weight is Grade.NOTE:
         return
@@ -250,7 +197,7 @@ def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[
         frontend=send.where,
         backend=worst.read.where,
         subject=f"{shown(route)} {_subject(shape, route)} {shapes.dotted(worst.gap)}",
-        grade=_grade(send, link, weight, worst.read),
+        grade=reachable_grade(send, link, weight, worst.read),
     )
 
 
@@ -279,7 +226,7 @@ def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Ite
             frontend=send.where,
             backend=worst.read.where,
             subject=f"{shown(route)} {_subject(send.shape, route)} {' '.join(sorted(pairs))}",
-            grade=_grade(send, link, weight, worst.read),
+            grade=reachable_grade(send, link, weight, worst.read),
         )
 
 
@@ -374,7 +321,7 @@ def _types(send: Send, shape: Shape, link: Link, route: Route, reached: Sequence
             frontend=send.where,
             backend=read.where,
             subject=f"{shown(route)} {_subject(shape, route)} {shapes.dotted(read.path)}",
-            grade=_grade(send, link, Grade.ERROR, read),
+            grade=reachable_grade(send, link, Grade.ERROR, read),
         )
 
 
@@ -391,11 +338,6 @@ def _consequence(read: Read) -> str:
     if read.need == "required":
         return "The field is required there: without it the route raises an exception or rejects the message."
     return "The route goes on without the value, so what it is for does not work."
-
-
-def _grade(send: Send, link: Link, grade: Grade, read: Read | None = None) -> Grade:
-    reachable = send.called and link.socket.called and (read is None or read.called)
-    return grade if reachable else min(grade, Grade.WARNING)
 
 
 def _at_most(found: Finding, grade: Grade) -> Finding:
