@@ -29,14 +29,14 @@ def check(
 ) -> Report:
     """Compare front ends with the back end whose source stands below `backends`, that an AsyncAPI document describes, or (neither given) with Backchannel itself.
 
-    Nothing of either end is run. Every path in `frontends` is a front end of its own; all of `backends` are one back end.
+    Nothing of either end is run. Every path in `frontends` is a front end of its own, but for pages and their scripts in folders side by side; all of `backends` are one back end.
 
     :raises CheckError: the AsyncAPI document cannot be had or read
     """
     start = time.perf_counter()
     counted = _Counter(progress)
     served = _backend(backends, asyncapi, counted)
-    clients = [read_frontend([str(path)], counted.next()) for path in frontends]
+    clients = [read_frontend(list(map(str, paths)), counted.next()) for paths in _together(frontends)]
     findings, undecided = compare(served.end, [client.end for client in clients])
     unresolved = [*served.unresolved, *(one for client in clients for one in client.unresolved), *undecided]
     return Report(
@@ -52,6 +52,14 @@ def check(
         route_files=tuple(sorted({route.where.file for route in served.end.routes})),
         commented=tuple(sorted({*served.commented, *(file for one in clients for file in one.commented)})),
     )
+
+
+def _together(paths: Sequence[Path]) -> list[list[Path]]:
+    """The paths of each front end: one that is a package of its own stands alone; `templates` and `static` are the pages of one site and what they load."""
+    loose = [path for path in paths if not (path / "package.json").is_file()]
+    if len(loose) < 2 or not any(next(path.rglob("*.html"), None) for path in loose):
+        return [[path] for path in paths]
+    return [loose, *([path] for path in paths if path not in loose)]
 
 
 def _backend(paths: Sequence[Path], asyncapi: str | None, counted: _Counter) -> Reading[Backend]:

@@ -198,3 +198,60 @@ def test_a_log_line_is_nowhere(tmp_path: Path) -> None:
 def test_an_error_reply_refuses(tmp_path: Path) -> None:
     body = 'if message["type"] == "a":\n    pass\nelse:\n    await websocket.send_json({"type": "error", "message": "unknown"})'
     assert route(tmp_path, source(body)).conversation.fallthrough == "refused"
+
+
+MESSAGES = """
+class Message:
+    def __init__(self, kind, data):
+        self.kind = kind
+        self.data = data
+    def out(self):
+        return {{"type": self.kind, **self.data}}
+class Left(Message):
+    def __init__(self, who):
+        {left}
+class Gone(Left):
+    def __init__(self, who):
+        {gone}
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "gone"),
+    [
+        ('super().__init__("left", {"who": who})', "super(Gone, self).__init__(who)"),
+        ('Message.__init__(self, "left", {"who": who})', "super().__init__(who)"),
+    ],
+)
+def test_the_constructors_of_the_bases_are_followed(tmp_path: Path, left: str, gone: str) -> None:
+    found = route(
+        tmp_path,
+        source("await websocket.send_json(Gone(str(1)).out())", MESSAGES.format(left=left, gone=gone)),
+    )
+    assert sends(found) == ["{type: 'left', who: '1'}"]
+
+
+@pytest.mark.parametrize(
+    ("base", "out"),
+    [("@dataclass\nclass Message:\n", "asdict({})"), ("class Message(BaseModel):\n", "{}.model_dump()")],
+)
+def test_a_constructor_of_its_own_fills_what_its_base_declares(tmp_path: Path, base: str, out: str) -> None:
+    before = base + dedent(
+        """
+            kind: str
+            who: str
+            at: str | None = None
+        class Left(Message):
+            def __init__(self, who):
+                super().__init__(kind="left", who=who)
+        """
+    )
+    found = route(tmp_path, source(f"await websocket.send_json({out.format('Left(str(1))')})", before))
+    assert sends(found) == ["{kind: 'left', who: '1', at: null}"]
+
+
+def test_what_the_route_puts_into_a_message_need_not_come_with_it(tmp_path: Path) -> None:
+    body = 'message["team"] = "red"\nfinish(message)'
+    found = route(tmp_path, source(body, 'def finish(message):\n    print(message["team"], message["text"])'))
+    assert "text required" in reads(found)
+    assert "team required" not in reads(found)

@@ -73,3 +73,15 @@ def test_without_an_application_nothing_tells() -> None:
     assert Unused({"web/app/layout.tsx": b"export default 1", "web/lib/chat.ts": HOOK}, ["web"])(
         "web/lib/chat.ts"
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b'<script src="/static/game.js"></script>', b"""<script src="{% static 'game/game.js' %}"></script>"""],
+)
+def test_a_script_that_no_page_loads_beside_pages_that_load_theirs(page: bytes) -> None:
+    files = {"static/game.js": b"open()", "static/game_old.js": b"open()", "templates/game.html": page}
+    site = Unused(files, ["static", "templates"])
+    assert site("static/game_old.js")
+    assert not site("static/game.js")
+    assert not Unused({**files, "templates/game.html": b"<p>"}, ["static", "templates"])("static/game_old.js")

@@ -83,6 +83,8 @@ class Engine(Modules, Declarations, Entering, Watching):
         """Calls that are put off, with what they were ever given."""
         self.due: dict[Later, None] = {}
         self.entered: dict[Obj, Frame] = {}
+        self.put: dict[tuple[Site, tuple[str, ...]], Value] = {}
+        """What is put into messages that were heard, by the path in them."""
         self._scopes: dict[tuple[Obj, tuple[int, ...]], Scope] = {}
         self._objects: dict[tuple[object, ...], Obj] = {}
         self._assigned: dict[Loop, frozenset[str]] = {}
@@ -148,6 +150,7 @@ class Engine(Modules, Declarations, Entering, Watching):
             self.returned,
             self.deferred,
             self.entered,
+            self.put,
             self._scopes,
             self._objects,
         ):

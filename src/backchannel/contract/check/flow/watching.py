@@ -9,7 +9,7 @@ from .calls import CallSite
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
 from .scope import Frame
-from .values import Guard, Site, Sock, Value, When, Wire, options, without_conditions
+from .values import Guard, Site, Sock, Value, When, Wire, join, options, without_conditions
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -27,9 +27,21 @@ class Watching:
         if kind is not None:
             self.seen.look(Looked(wire.site, wire.path, where, need, guards, kind, frame.called))
         path = (*wire.path, key)
+        own = self.put.get((wire.site, path))
+        if own is not None:
+            need = "optional"
         if key != "[]":
             self.seen.look(Looked(wire.site, path, where, need, guards, None, frame.called))
-        return Wire(wire.site, "json", path)
+        return join(Wire(wire.site, "json", path), own)
+
+    def put_into(self: Engine, wire: Wire, key: str, value: Value) -> None:  # type: ignore[misc]  # a part of Engine
+        """`wire[key] = …`: what this end puts into what it heard need not have come with it."""
+        at = wire.site, (*wire.path, key)
+        known = self.put.get(at)
+        grown = join(known, value)
+        if grown != known:
+            self.put[at] = grown
+            self.changed = True
 
     def take_whole(  # type: ignore[misc]  # a part of Engine
         self: Engine, wire: Wire, guards: tuple[Guard, ...], frame: Frame, line: int

@@ -19,6 +19,11 @@ _ENTRIES = frozenset(
 _ENTRY_FOLDERS = frozenset({"pages", "routes", "app", "views", "screens"})
 """How files are called, and the folders that they stand in, that a framework or a bundler may load by itself."""
 _CALLED_OUTSIDE = re.compile(r"worker|config|setup|service|background|content|preload|sw$", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
+_LOADS_SCRIPT = re.compile(
+    rb"""<script\b[^>]*\bsrc\s*=\s*["'][^"'>]*[\w-]+\.m?js\b|<script\b[^>]*\bsrc\s*=\s*["']\{[^>]*\.m?js\b""",
+    re.IGNORECASE,
+)
 _SOURCE_FOLDERS = frozenset({"src", "lib", "source"})
 
 
@@ -30,19 +35,35 @@ class Unused:
         self._roots = roots
         self._known: dict[str, bool] = {}
         self._starts: bool | None = None
+        self._pages: bool | None = None
 
     def __call__(self, path: str) -> bool:
         if self._starts is None:
             starts = any(_is_framework_entry(path) for path in self._contents)
             starts = starts or any(_STARTS.search(data) for data in self._contents.values())
             self._starts = starts and not any(map(_LOADS_BY_PATTERN.search, self._contents.values()))
-        if not self._starts:
+        if not self._starts and not self._is_plain(path):
             return False
         if path not in self._known:
             # Files that import each other and are imported by nobody else are not used either.
             self._known[path] = True
-            self._known[path] = self._is_module(path) and not self._is_loaded(path)
+            self._known[path] = (not self._starts or self._is_module(path)) and not self._is_loaded(path)
         return self._known[path]
+
+    def _is_plain(self, path: str) -> bool:
+        """Whether it is a script without exports beside pages that name the scripts they load: `old.js`, which none of them does."""
+        if self._pages is None:
+            pages = (data for other, data in self._contents.items() if other.endswith(_PAGES))
+            self._pages = any(_LOADS_SCRIPT.search(data) for data in pages)
+        pure = PurePosixPath(path)
+        data = self._contents.get(path, b"")
+        return (
+            self._pages
+            and path not in self._roots
+            and pure.suffix in {".js", ".mjs"}
+            and not _EXPORTS.search(data)
+            and not _CALLED_OUTSIDE.search(pure.stem)
+        )
 
     def _is_module(self, path: str) -> bool:
         """Whether it does nothing unless another file imports it."""
