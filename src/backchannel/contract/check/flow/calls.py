@@ -15,7 +15,8 @@ from .execute import run
 from .guards import guarded, together
 from .libraries import kind_of
 from .lineage import library_bases, lineage
-from .objects import member, under
+from .members import member
+from .objects import under
 from .scope import Frame
 from .values import (
     NONE,
@@ -290,9 +291,11 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     assert isinstance(node, Function)
     engine.note_call(node)
     relevant = node in engine.relevance
+    # The constructors of the bases are one step with the class's own.
+    idle = caller.idle + (node.kind != "constructor" or this is not caller.this)
     if (
         not relevant
-        and caller.idle >= IDLE_DEPTH
+        and idle > IDLE_DEPTH
         and not any(matters(value) for value in (*site.args, *site.keywords.values()))
     ):
         return engine.returned.get(function, Opaque(f"{node.name}()"))
@@ -313,7 +316,7 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     if frame is None:
         return NONE
     engine.memo[key] = engine.returned.get(function, Opaque(f"{node.name}()"))
-    frame.idle = 0 if relevant else caller.idle + 1
+    frame.idle = 0 if relevant else idle
     result = enter(engine, function, frame, site)
     engine.memo[key] = result
     return result

@@ -11,6 +11,7 @@ from ..source.syntax import Function
 from .guards import guarded, together
 from .libraries import kind_of
 from .lineage import lineage
+from .members import above, member
 from .shapes import NAMES
 from .values import (
     NONE,
@@ -107,51 +108,6 @@ def _own(value: Value, base: Obj) -> Value:
     return value
 
 
-def member(engine: Engine, base: Obj, name: str, frame: Frame) -> Value | None:
-    """A field or method of an instance or class, from the nearest class that has it; None if only a library could know."""
-    if name in base.fields:
-        return join(*(_class_bound(option, base) for option in options(base.fields[name])))
-    this: Value = base
-    for cls in lineage(base.owner if base.kind == "instance" else base):
-        value = cls.fields.get(name)
-        if value is not None and cls is not base:
-            return _of_class(engine, value, base, this, frame)
-    return None
-
-
-def _class_bound(value: Value, base: Obj) -> Value:
-    """A class method taken from the class itself has the class for its `this`."""
-    if (
-        base.kind == "class"
-        and isinstance(value, Obj)
-        and isinstance(value.node, Function)
-        and value.node.kind == "class"
-    ):
-        return Bound(value, base)
-    return value
-
-
-def _of_class(engine: Engine, value: Value, base: Obj, this: Value, frame: Frame) -> Value:
-    found = []
-    for option in options(value):
-        node = option.node if isinstance(option, Obj) else None
-        if (
-            not isinstance(option, Obj)
-            or not isinstance(node, Function)
-            or node.kind == "static"
-            or (
-                (option.owner is None or node.kind == "function")
-                and not (frame.python and base.kind == "instance")
-            )
-        ):
-            found.append(option)
-        elif node.kind == "getter" and base.kind == "instance":
-            found.append(engine.invoke(option, this, engine.site(frame, node), frame))
-        elif node.kind != "setter":
-            found.append(Bound(option, this))
-    return join(*found)
-
-
 def _of_wire(
     engine: Engine, base: Wire, name: str, frame: Frame, line: int, need: Need, calling: bool
 ) -> Value:
@@ -170,19 +126,7 @@ def _of_other(engine: Engine, base: Value, name: str, frame: Frame, calling: boo
             return Opaque("…")  # a loop down into something unknown would give a new name each round
         return engine.external(f"{base.name}.{name}")
     if isinstance(base, Super):
-        for cls in list(lineage(base.owner))[1:]:
-            if frame.python and name == "__init__" and "constructor" in cls.extra:
-                return base  # to call it is to call that constructor
-            if name == "__init__" and any(one in engine.library.instances for one in engine.decorations(cls)):
-                break
-            if name in cls.fields:
-                return join(
-                    *(
-                        Bound(option, base.this) if isinstance(option, Obj) else option
-                        for option in options(cls.fields[name])
-                    )
-                )
-        return Method(base, name)
+        return above(engine, base, name, frame)
     if isinstance(base, Sock):
         held = base.site.data.get(f".{name}")
         return held if held is not None and not callable(held) else Method(base, name)  # type: ignore[return-value]  # only Values are put there
@@ -342,6 +286,8 @@ def set_attribute(engine: Engine, base: Value, name: str, value: Value, frame: F
         elif isinstance(option, Obj):
             _set_on(engine, option, name, value, frame, line)
         else:
+            if isinstance(option, Wire) and option.stage == "json":
+                engine.put_into(option, name, value)
             if isinstance(option, Ext):
                 engine.set_external(f"{option.name}.{name}", guarded(value, frame.guards))
             engine.hand_over(value, frame)

@@ -273,10 +273,11 @@ def _declared_name(engine: Engine, annotation: Expr, frame: Frame, source: str, 
 
 def is_model(cls: Obj) -> bool:
     """Whether instances are made of what comes in by name (a Pydantic model, a dataclass)."""
-    return any(base in MODELS for base in lineage.library_bases(cls)) or _is_dataclass(cls)
+    return any(base in MODELS for base in lineage.library_bases(cls)) or is_dataclass(cls)
 
 
-def _is_dataclass(cls: Obj) -> bool:
+def is_dataclass(cls: Obj) -> bool:
+    """Whether its own decorator makes its constructor of its fields."""
     names = cls.extra.get("decorators", {})
     return isinstance(names, dict) and any("dataclass" in name or name.startswith("attr") for name in names)
 

@@ -16,6 +16,7 @@ from ..flow.values import (
     Guard,
     Obj,
     Opaque,
+    Super,
     Value,
     When,
     Wire,
@@ -25,7 +26,7 @@ from ..flow.values import (
     without_conditions,
 )
 from ..model import Condition
-from ..source.syntax import Attr, Class, Expr, Name
+from ..source.syntax import Attr, Class, Expr, Function, Name
 from .python_common import defining_frame, itself, texts
 from .python_fields import (
     DEPTH,
@@ -35,6 +36,7 @@ from .python_fields import (
     classes_in,
     declared,
     fields,
+    is_dataclass,
     is_model,
     outer_name,
     root_of,
@@ -48,8 +50,12 @@ if TYPE_CHECKING:
 LIBRARY = Library()
 
 
-def instantiate(site: CallSite, cls: Obj) -> Value:
-    """`Model(a=…)`, `Model(**what_was_heard)`, `Data(a, b)`."""
+def instantiate(site: CallSite, cls: Obj) -> Value | None:
+    """`Model(a=…)`, `Model(**what_was_heard)`, `Data(a, b)`; None where the class has a constructor of its own, which is followed."""
+    return None if _own_constructor(cls) else _made(site, cls)
+
+
+def _made(site: CallSite, cls: Obj) -> Value:
     wire = site.keywords.get("**")
     if wire is not None:
         return join(*(validated(site, cls, option) for option in options(wire)))
@@ -57,6 +63,25 @@ def instantiate(site: CallSite, cls: Obj) -> Value:
     instance = engine.object_at("instance", site.node, site.frame, cls)
     instance.owner, instance.where = cls, site.where
     engine.add_instance(cls, instance)
+    _give(site, cls, instance)
+    _after(site, cls, instance)
+    return instance
+
+
+def _own_constructor(cls: Obj) -> bool:
+    """Whether the program wrote the constructor itself; one that takes whatever fields there are only adds to what is given."""
+    for one in lineage.lineage(cls):
+        constructor = one.extra.get("constructor")
+        if isinstance(constructor, Obj) and isinstance(constructor.node, Function):
+            return not any(param.rest for param in constructor.node.params)
+        if is_dataclass(one):
+            return False
+    return False
+
+
+def _give(site: CallSite, cls: Obj, instance: Obj) -> None:
+    """The fields of an instance as a call of the constructor gives them."""
+    engine = site.engine
     for index, field in enumerate(fields(engine, cls)):
         given = site.keywords.get(field.name, site.keywords.get(field.alias))
         if given is None and index < len(site.args) and not site.rest:
@@ -64,8 +89,24 @@ def instantiate(site: CallSite, cls: Obj) -> Value:
         if given is None and site.rest:
             given = declared(engine, field.annotation, defining_frame(engine, field.owner), field.name)
         _set_field(engine, instance, field, given, site.frame, site.node.line)
-    _after(site, cls, instance)
-    return instance
+
+
+def _base_constructor(site: CallSite) -> Value | None:
+    """`super().__init__(a=…)` where the base's constructor is made for it of its fields."""
+    base = site.receiver
+    if not isinstance(base, Super) or not isinstance(base.this, Obj):
+        return None
+    made = next((one for one in list(lineage.lineage(base.owner))[1:] if is_dataclass(one)), None)
+    if made is None and is_model(base.owner):
+        made = base.this.owner
+    if made is None or "**" in site.keywords:
+        return None
+    _give(site, made, base.this)
+    _after(site, made, base.this)
+    return NONE
+
+
+LIBRARY.methods["instance.__init__"] = _base_constructor
 
 
 def _set_field(
@@ -111,7 +152,7 @@ def validated(site: CallSite, cls: Obj, value: Value, depth: int = 0) -> Value:
         made = CallSite(
             site.engine, site.node, site.frame, site.where, [], dict(inner.fields), rest=inner.open
         )
-        return instantiate(made, cls)
+        return _made(made, cls)
     if not isinstance(inner, Wire):
         return unknown_instance(site.engine, cls)
     engine = site.engine
@@ -258,7 +299,7 @@ for _base in MODELS:
             f"{_base}.model_copy": itself,
             f"{_base}.copy": itself,
             f"{_base}.model_construct": lambda site: (
-                instantiate(site, site.receiver) if isinstance(site.receiver, Obj) else None
+                _made(site, site.receiver) if isinstance(site.receiver, Obj) else None
             ),
         }
     )
