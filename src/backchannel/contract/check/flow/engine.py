@@ -40,6 +40,9 @@ SETTLED = 2
 ENOUGH = 400_000
 """Expressions evaluated in all rounds after which no further round begins: what large programs still learn then is about their own state, not about messages."""
 
+HELD_DEPTH = 3
+"""How deep in what a component is given it is looked for what matters."""
+
 STEPS = 300_000
 """Expressions evaluated in one round at most: two or three seconds. Past it calls are no longer followed in place, and what has least to do with sockets is not run."""
 
@@ -168,9 +171,12 @@ class Engine(Modules, Declarations, Entering, Watching):
         return self.steps > STEPS
 
     def give_up(self, function: Obj) -> None:
-        """Says that not all of a large program was followed."""
+        """Says that not all of a large program was followed, from this function on."""
         why = f"it takes more than {STEPS:,} steps; what is farthest from a socket was left out"
-        self.seen.unresolved[Unresolved("all of the program", why, function.where)] = None
+        if not self.seen.left_out:
+            self.seen.unresolved[Unresolved("all of the program", why, function.where)] = None
+            self.seen.storage_open[why] = None
+        self.seen.left_out.append(self.relevance.distance(function.node))
 
     # --- what grows --------------------------------------------------------------------------------------------------
 
@@ -328,9 +334,19 @@ class Engine(Modules, Declarations, Entering, Watching):
 
 
 def _given(props: Value) -> bool:
-    """Whether a component is given what may matter: what was heard, a socket, a function."""
-    held = props.fields.values() if isinstance(props, Obj) else ()
-    return any(calls.matters(value) for value in held)
+    """Whether a component is given what may matter: what was heard, a socket, a function, also in a list or an object."""
+    held = [props] if isinstance(props, Obj) else []
+    met = set(held)
+    for _ in range(HELD_DEPTH):
+        inner = [
+            value for one in held for value in (*one.fields.values(), *([one.items] if one.items else []))
+        ]
+        if any(calls.matters(value) for value in inner):
+            return True
+        found = {one for value in inner for one in options(value) if isinstance(one, Obj)}
+        held = [one for one in found if one.kind in ("list", "dict") and one not in met]
+        met.update(held)
+    return False
 
 
 def _at(site: CallSite, index: int) -> Value | None:
