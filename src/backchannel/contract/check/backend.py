@@ -149,11 +149,16 @@ class _Assembly:
         if site.data.get("escaped"):
             why = f"the socket is handed to {site.data['escaped']}"
             open_sends, open_hears = (*open_sends, why), (*open_hears, why)
+        left_out = self._engine.seen.left_out
+        if left_out:
+            why = "the program is too large for all of it to be followed"
+            open_sends = (*open_sends, why)
+            open_hears = (*open_hears, why) if 0 in left_out else open_hears
         if len(self._sites) > 1:
             reasons = (
                 f"the socket of the send at {one.where.file}:{one.where.line} could not be found"
                 for one in self._lone()
-                if one.called
+                if one.called and not one.stray
             )
             open_sends = tuple(dict.fromkeys((*open_sends, *reasons)))
         return replace(made, hears=frozenset(hears), open_hears=open_hears, open_sends=open_sends)

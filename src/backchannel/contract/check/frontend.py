@@ -83,7 +83,9 @@ class _Assembly:
             heard.add("text")
         if site.data.get("binary"):
             heard.add("binary")
-        unplaced = () if more else tuple(dict.fromkeys(map(_unplaced, self._homeless)))
+        unplaced = (
+            () if more else tuple(dict.fromkeys(_unplaced(sent) for sent in self._homeless if not sent.stray))
+        )
         return replace(
             result, hears=frozenset(heard), open_sends=tuple(dict.fromkeys([*result.open_sends, *unplaced]))
         )

@@ -55,20 +55,28 @@ class Entering:
             todo = [(fn, this) for fn, this in self._unreached() if (fn, this) not in done]
             waiting = [one for one in self.due if one not in run]
             self.due.clear()
-            if not todo and not waiting:
+            if (not todo and not waiting) or (run and self.exhausted()):
                 return
+            self._run_waiting(waiting, run)
             todo.sort(key=lambda one: self.relevance.distance(one[0].node))
             for function, this in todo:
                 if self.exhausted():
                     self.give_up(function)
                     return
                 done.add((function, this))
-                self.enter(function, this)
-            for one in waiting:
-                run.add(one)
-                site = self.deferred[one]
-                this = site.receiver if site.receiver != NONE else None
-                self._run_from_outside(one[0], this, site, site.frame.called)
+                if function.node not in self.called:
+                    self.enter(function, this)
+
+    def _run_waiting(self: Engine, waiting: list[Later], run: set[Later]) -> None:  # type: ignore[misc]  # a part of Engine
+        """What a framework calls, and calls that were put off. Of a program that is too large, the sockets' routes are what matters most."""
+        waiting.sort(key=lambda one: self.relevance.distance(one[0].node))
+        for one in waiting:
+            run.add(one)
+            site = self.deferred[one]
+            this = site.receiver if site.receiver != NONE else None
+            self._run_from_outside(one[0], this, site, site.frame.called)
+            if self.exhausted():
+                self.give_up(one[0])
 
     def _unreached(self: Engine) -> Iterable[tuple[Obj, Value | None]]:  # type: ignore[misc]  # a part of Engine
         made: Counter[Node] = Counter()

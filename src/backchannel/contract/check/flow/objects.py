@@ -193,7 +193,9 @@ def _item_of_obj(engine: Engine, base: Obj, key: Value, frame: Frame, line: int)
         return base.items if base.items is not None else Opaque(name) if base.open else NONE
     if isinstance(key, Wire) and base.fields and base.kind != "list":
         return join(*chosen(engine, base, key, frame, line), base.items)
-    return join(base.items, *base.fields.values()) if base.items is not None or base.fields else Opaque("[…]")
+    if base.items is None and not base.fields:
+        return Opaque("[…]", param=not base.open)  # what nobody put there is nobody's
+    return join(base.items, *base.fields.values())
 
 
 @dataclass(slots=True)

@@ -14,7 +14,10 @@ WireKind: TypeAlias = Kind | Literal["list", "record", "encoded"]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A value given to a socket's send; `site` is None where it is not known which socket. `stack` are the calls that lead to it, outermost first."""
+    """A value given to a socket's send; `site` is None where it is not known which socket. `stack` are the calls that lead to it, outermost first.
+
+    `stray`: what it is sent on was given by nobody (a parameter of a function that nothing calls): no socket that can be followed.
+    """
 
     site: Site | None
     value: Value
@@ -22,6 +25,7 @@ class Sent:
     guards: tuple[Guard, ...]
     called: bool
     stack: tuple[Where, ...]
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Observations:
     storage_open: dict[str, None] = field(default_factory=dict)
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
     built: dict[str, Where] = field(default_factory=dict)
+    left_out: list[int] = field(default_factory=list)
+    """How far from a socket the functions stand that were left out of a large program, or of which not every call was followed; 0 names a socket itself."""
 
     def keys(self) -> tuple[frozenset[object], ...]:
         """What was observed, to compare a round with the one before."""

@@ -45,7 +45,7 @@ FALSE = lit(value=False)
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Not known before it runs. `source` is the expression for people; `env` a setting of deployment or page; `param` a parameter of a function that is entered from outside."""
+    """Not known before it runs. `source` is the expression for people; `env` a setting of deployment or page; `param` a parameter of a function that is entered from outside, or what is taken out of something that nobody fills."""
 
     source: str
     kind: Kind | None = None

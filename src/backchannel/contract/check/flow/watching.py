@@ -9,7 +9,7 @@ from .calls import CallSite
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
 from .scope import Frame
-from .values import Guard, Site, Sock, Value, When, Wire, join, options, without_conditions
+from .values import Guard, Opaque, Site, Sock, Value, When, Wire, join, options, plain, without_conditions
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -82,7 +82,8 @@ class Watching:
                 found = True
                 self.seen.send(Sent(option.site, value, site.where, frame.guards, frame.called, frame.stack))
         if not found:
-            self.seen.send(Sent(None, value, site.where, frame.guards, frame.called, frame.stack))
+            stray = all(_is_stray(option) for option in plain(sock))
+            self.seen.send(Sent(None, value, site.where, frame.guards, frame.called, frame.stack, stray))
 
     def leave(self: Engine, value: Value, to: str, site: CallSite) -> None:  # type: ignore[misc]  # a part of Engine
         """What was heard is handed to code that can't be followed."""
@@ -97,6 +98,11 @@ class Watching:
     def raised(self: Engine, frame: Frame, line: int) -> None:  # type: ignore[misc]  # a part of Engine
         if frame.guards:
             self.seen.raised.setdefault(frame.guards, frame.where(line))
+
+
+def _is_stray(sock: Value) -> bool:
+    """A parameter that nobody gave, as it came (what is taken out of one may be a real socket after all), or an item of something empty."""
+    return isinstance(sock, Opaque) and sock.param and (sock.source.isidentifier() or sock.source == "[…]")
 
 
 def _of_site(guards: tuple[Guard, ...], site: Site) -> tuple[Guard, ...]:
