@@ -137,7 +137,9 @@ class _Assembly:
 
     def _conversation(self, site: Site) -> Conversation:
         if site not in self._conversations:
-            made = conversation(self._engine.seen, site, self._lone() if len(self._sites) == 1 else ())
+            made = conversation(
+                self._engine.seen, site, self._lone() if len(self._sites) == 1 else (), self._engine.put
+            )
             self._conversations[site] = self._completed(made, site)
         return self._conversations[site]
 

@@ -77,7 +77,7 @@ class _Assembly:
         )
 
     def _conversation(self, site: Site, more: list[Sent]) -> Conversation:
-        result = conversation(self._engine.seen, site, more)
+        result = conversation(self._engine.seen, site, more, self._engine.put)
         heard = set(result.hears)
         if any(case.path == () for case in result.cases):
             heard.add("text")

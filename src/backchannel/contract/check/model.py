@@ -54,17 +54,26 @@ class _Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """All properties of the other end's own message, or of the part of it at `path`. Where it has some of those in `over`, they take the place of the object's own."""
+
+    path: Path = ()
+    over: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Record(_Kept):
-    """A JSON object. `open`: it may have more properties than these (a spread or a computed key that could not be read)."""
+    """A JSON object. `open`: it may have more properties than these (a spread or a computed key that could not be read); `spread`: those that it has besides are these, and no others."""
 
     properties: Mapping[str, Property] = field(default_factory=dict)
     open: bool = False
+    spread: Spread | None = None
 
     def __hash__(self) -> int:
         try:
             return self._hash
         except AttributeError:
-            found = hash((frozenset(self.properties.items()), self.open))
+            found = hash((frozenset(self.properties.items()), self.open, self.spread))
             object.__setattr__(self, "_hash", found)
             return found
 
@@ -100,9 +109,13 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """The other end's own message, passed on as it came (a relay, an echo, a broadcast of what was received), or the part of it at `path`."""
+    """The other end's own message, passed on as it came (a relay, an echo, a broadcast of what was received), or the part of it at `path`.
+
+    `elsewhere`: it came in on another socket than the one on which it is passed on.
+    """
 
     path: Path = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,21 @@ class Anything:
 
 
 Shape: TypeAlias = "Scalar | Record | Listing | OneOf | Encoded | Text | Binary | Echo | Anything"
+
+
+def passes_on(shape: Shape) -> bool:
+    """Whether something that came in goes out with it."""
+    match shape:
+        case Echo():
+            return True
+        case OneOf(options=alternatives):
+            return any(passes_on(option) for option in alternatives)
+        case Record(properties=properties, spread=spread):
+            return spread is not None or any(passes_on(held.shape) for held in properties.values())
+        case Listing(item=inner) | Encoded(shape=inner):
+            return passes_on(inner)
+        case _:
+            return False
 
 
 # --- a conversation: one end's half of a socket ----------------------------------------------------------------------
@@ -133,12 +161,14 @@ class Send:
 
     `shape` of a frame that is no JSON is `Text` or `Binary`; one that is serialised twice is `Encoded`. `via` leads from the frame's own send call
     (first) to `where` (not in it), for wrappers: `where` is the place that names the message, which is where one would fix it.
+    `given`: what holds of the message that it answers, of one that passes something on.
     """
 
     shape: Shape
     where: Where
     called: bool = True
     via: tuple[Where, ...] = ()
+    given: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,22 @@ def _explained(shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_r
     nested = _elsewhere(shape, read, gap, reads, all_reads)
     if nested is not None:
         return Lack(read, gap, "nesting", nested)
-    similar = names.nearest_field(leaf, siblings)
+    similar = names.nearest_field(leaf, siblings) or _own_id(shape, gap, all_reads)
     if similar is not None:
         return Lack(read, gap, "similar", (*parent, similar))
     return Lack(read, gap, "nothing")
+
+
+def _own_id(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> str | None:
+    """The id of what the message is about, where it says so (`card_id` in `card:updated`) and `id` is read. At the root an `id` is as often the request's."""
+    if len(gap) < 2 or gap[-1] != "id":
+        return None
+    titles = (shapes.literals(shape, (key,)) or () for key in names.DISCRIMINATORS)
+    about = {word for some in titles for name in some for word in names.words(name)}
+    spelled = ((one, names.words(one)) for one in shapes.keys_at(shape, gap[:-1]))
+    own = (one for one, words in spelled if words[-1:] == ("id",) and set(words[:-1]) <= about)
+    reads = list(applying(all_reads, shape, sure=False))
+    return next((one for one in own if not is_read((*gap[:-1], one), reads)), None)
 
 
 def _elsewhere(

@@ -22,6 +22,7 @@ from ..model import (
     Shape,
     Text,
     Unresolved,
+    passes_on,
 )
 from . import names, shapes
 from .discriminator import discriminator
@@ -105,8 +106,8 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
 
 def _is_deaf(conversation: Conversation) -> bool:
     """Whether the route takes frames only to notice that the connection is there."""
-    passes_on = any(shapes.passes_on(send.shape) for send in conversation.sends)
-    looks = conversation.cases or conversation.reads or conversation.open_hears or passes_on
+    relays = any(passes_on(send.shape) for send in conversation.sends)
+    looks = conversation.cases or conversation.reads or conversation.open_hears or relays
     return not looks and conversation.fallthrough == "ignored"
 
 

@@ -55,11 +55,11 @@ def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
         yield from _misfits(one, served)
 
 
-_Key: TypeAlias = tuple[Where, Path, str | None]
+_Key: TypeAlias = tuple[Where, Path, str | None, tuple[Condition, ...]]
 
 
 def _key(read: Read) -> _Key:
-    return read.where, read.path, read.kind
+    return read.where, read.path, read.kind, read.conditions
 
 
 def _served(one: Heard) -> Iterator[Read]:
@@ -186,7 +186,7 @@ def _is_meant(one: Heard, trouble: _Trouble) -> bool:
     cases = one.link.socket.conversation.cases
     if not _selected(one, read):
         return not any(case.path in one.naming for case in cases)
-    if how in {"encoding", "spelling", "nesting"}:
+    if how != "nothing":
         return True
     return _in_branch(read, cases) and (read.need == "required" or _is_most(one, trouble))
 

@@ -63,21 +63,6 @@ def options(shape: Shape) -> Iterator[Shape]:
         yield shape
 
 
-def passes_on(shape: Shape) -> bool:
-    """Whether something that came in goes out with it."""
-    match shape:
-        case Echo():
-            return True
-        case OneOf(options=alternatives):
-            return any(passes_on(option) for option in alternatives)
-        case Record(properties=properties):
-            return any(passes_on(held.shape) for held in properties.values())
-        case Listing(item=inner) | Encoded(shape=inner):
-            return passes_on(inner)
-        case _:
-            return False
-
-
 def look_up(shape: Shape, path: Path, decoded: frozenset[Path] = frozenset(), at: Path = ()) -> Found:
     """What stands at `path`. `decoded` are paths (from the message's root) whose text the reader decodes as JSON once more; `at` is where `shape` stands."""
     if isinstance(shape, OneOf):

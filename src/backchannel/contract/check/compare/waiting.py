@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
-from ..model import Backend, Case, Echo, Path, Route, Send, Where
+from ..model import Backend, Case, Echo, Path, Record, Route, Send, Shape, Where
 from . import names, shapes
 from .discriminator import discriminator
 from .join import Heard
@@ -228,19 +228,22 @@ def _grade(lost: Lost) -> Grade:
     if (case.path not in lost.heard.naming or case.path != told.path) and lost.pair is None:
         # A comparison of some other field: a state that does not come, rather than a message.
         return Grade.NOTE
-    if any(_relays(route) for route in lost.heard.link.routes):
+    if any(_relays(route, case.path) for route in lost.heard.link.routes):
         # Who else speaks to the route (a bot, a worker, another application) may send what it passes on.
         return Grade.WARNING
     certain = lost.pair is not None or ((lost.broken or lost.built is not None) and lost.dormant is None)
     return Grade.ERROR if certain and case.called and lost.heard.link.socket.called else Grade.WARNING
 
 
-def _relays(route: Route) -> bool:
-    """Whether whole messages of one client reach another."""
-    return any(
-        isinstance(send.shape, Echo) and not send.shape.path and send.called
-        for send in route.conversation.sends
-    )
+def _relays(route: Route, path: Path) -> bool:
+    """Whether whole messages of one client reach another, with the name that they have at that path."""
+    return any(send.called and _keeps_name(send.shape, path) for send in route.conversation.sends)
+
+
+def _keeps_name(shape: Shape, path: Path) -> bool:
+    if isinstance(shape, Record) and shape.spread is not None:
+        return not shape.spread.path and (path[0] not in shape.properties or path[0] in shape.spread.over)
+    return isinstance(shape, Echo) and not shape.path
 
 
 def _nameless(path: Path, cases: Sequence[Case], one: Heard) -> Finding:

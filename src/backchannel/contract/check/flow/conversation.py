@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
 
 from ..model import (
     Anything,
@@ -18,17 +18,24 @@ from ..model import (
     Scalar,
     Send,
     Shape,
-    Where,
+    passes_on,
 )
+from .guards import together
 from .observations import Compared, Left, Looked, Observations, Sent
 from .shapes import NAMES, Sender, frame_shape, place_of
-from .values import Guard, Json, Obj, Opaque, Site, Value, When, options
+from .values import NONE, Guard, Json, Obj, Opaque, Site, Value, When, options
+
+Put: TypeAlias = Mapping[tuple[Site, Path], Value]
+"""What an end put into messages that it heard, by the socket and the path."""
 
 
-def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ()) -> Conversation:
+def conversation(
+    seen: Observations, site: Site, more_sent: Iterable[Sent] = (), put: Put | None = None
+) -> Conversation:
     """One end's half, as it was observed at `site`; `more_sent` are sends on nobody knows which socket that belong to it after all."""
+    put = put or {}
     mine = [sent for sent in seen.sent.values() if sent.site is site]
-    sends, open_sends = _sends([*mine, *more_sent], site)
+    sends, open_sends = _sends([*mine, *more_sent], site, put)
     cases = tuple(_case(one) for one in seen.compared.values() if one.site is site and not one.contradicted)
     reads = tuple(_read(one) for one in seen.looked.values() if one.site is site)
     left = [one for one in seen.left.values() if one.site is site]
@@ -37,7 +44,7 @@ def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ())
         cases=cases,
         reads=reads,
         hears=frozenset(seen.hears.get(site, {})),
-        fallthrough=_fallthrough(mine, left, seen, site),
+        fallthrough=_fallthrough(mine, left, seen, site, put),
         open_hears=tuple(
             dict.fromkeys(
                 f"it is handed to {one.to} at {one.where.file}:{one.where.line}"
@@ -50,25 +57,44 @@ def conversation(seen: Observations, site: Site, more_sent: Iterable[Sent] = ())
     )
 
 
-def _sends(sent: list[Sent], site: Site) -> tuple[list[Send], list[str]]:
+def _sends(sent: list[Sent], site: Site, put: Put) -> tuple[list[Send], list[str]]:
     """The sends, one for each message; a wrapper's own run with unknown arguments says nothing where its callers are known."""
     known_at = {one.where for one in sent if not _unnamed(one.value)}
-    out: dict[tuple[Shape, Where], Send] = {}
+    out: dict[tuple[object, ...], Send] = {}
     unknown: list[str] = []
     for one in sent:
         if _unnamed(one.value):
             if one.where not in known_at and one.called:
                 unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
             continue
-        shape = frame_shape(one.value, Sender(site, one.guards))
         where = place_of(one.value, one.where)
         via = tuple(dict.fromkeys(place for place in (one.where, *reversed(one.stack)) if place != where))
-        known = out.get((shape, where))
-        if known is None or (one.called and not known.called):
-            out[shape, where] = Send(shape, where, one.called, via)
-        if isinstance(shape, Anything) and one.called:
-            unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
+        for guards in _ways(one, site):
+            shape = frame_shape(one.value, Sender(site, guards, put))
+            own = tuple(guard for guard in guards if guard.site is site)
+            given = _conditions(own) if passes_on(shape) else ()
+            known = out.get((shape, where, given))
+            if known is None or (one.called and not known.called):
+                out[shape, where, given] = Send(shape, where, one.called, via, given)
+            if isinstance(shape, Anything) and one.called:
+                unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
     return [send for send in out.values() if not isinstance(send.shape, Anything)], unknown
+
+
+def _ways(sent: Sent, site: Site) -> list[tuple[Guard, ...]]:
+    """The conditions under which it is sent, for each name that the message may have: one that answers some names by others says something else to each of them."""
+    value = sent.value.value if isinstance(sent.value, Json) else sent.value
+    names = (
+        next((value.fields[name] for name in NAMES if name in value.fields), None)
+        if isinstance(value, Obj)
+        else None
+    )
+    found = [option for option in options(names) if option != NONE] if names is not None else []
+    chosen = [option.guards for option in found if isinstance(option, When) and _named(option.guards)]
+    if len(found) < 2 or len(chosen) < len(found):
+        return [sent.guards]
+    ways = (together(sent.guards, guards) for guards in chosen)
+    return list(dict.fromkeys(way for way in ways if way is not None))
 
 
 def _unnamed(value: Value) -> bool:
@@ -106,7 +132,7 @@ def _named(guards: Iterable[Guard]) -> bool:
 
 
 def _fallthrough(
-    sent: list[Sent], left: list[Left], seen: Observations, site: Site
+    sent: list[Sent], left: list[Left], seen: Observations, site: Site, put: Put
 ) -> Literal["ignored", "refused", "handled"]:
     """What is done with a message that no case is for: handed on or sent on is handled; an error reply or an exception refuses it."""
     if any(_whole(one) for one in left):
@@ -119,7 +145,7 @@ def _fallthrough(
         mine = [guard for guard in one.guards if guard.site is site]
         if _named(mine):
             continue
-        shape = frame_shape(one.value, Sender(site, one.guards))
+        shape = frame_shape(one.value, Sender(site, one.guards, put))
         if _echoes(shape, always):
             return "handled"
         if _excluded(one.guards, site):
@@ -160,7 +186,8 @@ def _echoes(shape: Shape, always: set[Path]) -> bool:
     if isinstance(shape, OneOf):
         return any(_echoes(option, always) for option in shape.options)
     if isinstance(shape, Record):
-        return any(_echoes(held.shape, always) for held in shape.properties.values())
+        taken = shape.spread is not None and (not shape.spread.path or shape.spread.path in always)
+        return taken or any(_echoes(held.shape, always) for held in shape.properties.values())
     return False
 
 

@@ -214,10 +214,26 @@ def spread_into(engine: Engine, made: Obj, value: Value, frame: Frame, line: int
             if inner.items is not None:
                 engine.grow_items(made, inner.items, frame)
         elif inner != NONE and not (isinstance(inner, Lit) and not inner.value):
-            made.open = True
+            open_up(made, inner)
             if isinstance(inner, Wire):
-                made.extra.setdefault("spread", inner)
                 _take_whole(engine, option, inner, frame, line)
+
+
+def open_up(made: Obj, spread: Value | None) -> None:
+    """It has more fields than are known: those of `spread`, or nobody knows which.
+
+    Kept as `spread` are what was heard and the fields that it goes over, as long as there is nothing else that opens it.
+    """
+    before = frozenset(made.fields) if not made.open else frozenset()
+    known = made.extra.get("spread")
+    if isinstance(spread, Wire) and spread.stage == "json" and (not made.open or known is not None):
+        made.extra.setdefault("spread", (spread, before))
+        known = made.extra["spread"]
+        if isinstance(known, tuple) and known[0] != spread:
+            made.extra["spread"] = None
+    else:
+        made.extra["spread"] = None
+    made.open = True
 
 
 def _take_whole(engine: Engine, held: Value, wire: Wire, frame: Frame, line: int) -> None:

@@ -131,12 +131,20 @@ def within(engine: Engine, guards: tuple[Guard, ...], node: Expr, frame: Frame, 
         frame.guards = held
 
 
-def _equal(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
+def _equal(engine: Engine, node: Binary, frame: Frame, _: Need) -> Value:
     left = engine.evaluate(node.left, frame, "optional")
     right = engine.evaluate(node.right, frame, "optional")
+    for side, value, other in ((node.left, left, right), (node.right, right, left)):
+        # What is missing equals no constant, which is an answer; that it equals no other value tells nothing.
+        if any(isinstance(one, Wire) for one in plain(value)) and any(map(_is_no_constant, plain(other))):
+            engine.evaluate(side, frame, "used")
     trusted = not isinstance(node.left, Attr | Item) and not isinstance(node.right, Attr | Item)
     result = compare(engine, left, right, frame, node.line, trusted)
     return negation(result) if node.op == "!=" else result
+
+
+def _is_no_constant(value: Value) -> bool:
+    return not isinstance(value, Lit)
 
 
 def compare(

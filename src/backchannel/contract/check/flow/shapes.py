@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..model import (
@@ -12,10 +13,12 @@ from ..model import (
     Kind,
     Listing,
     OneOf,
+    Path,
     Property,
     Record,
     Scalar,
     Shape,
+    Spread,
     Where,
 )  # fmt: skip
 from ..model import (
@@ -53,6 +56,8 @@ class Sender:
 
     site: Site | None
     guards: tuple[Guard, ...]
+    put: Mapping[tuple[Site, Path], Value] = field(default_factory=dict, compare=False)
+    """What this end put into what it heard."""
     known: dict[tuple[Obj, int], Shape] = field(default_factory=dict, compare=False)
     """Objects that were described already: what many messages hold is described once."""
 
@@ -77,7 +82,8 @@ def _frame(value: Value, sender: Sender) -> Shape:
             )
         )
     if isinstance(value, Wire):
-        return Echo(value.path) if value.site is sender.site or value.stage != "bytes" else Binary()
+        elsewhere = value.site is not sender.site
+        return Binary() if elsewhere and value.stage == "bytes" else Echo(value.path, elsewhere)
     if isinstance(value, Stored):
         return TextShape((None,))
     if isinstance(value, Obj):
@@ -118,7 +124,7 @@ def _json(value: Value, sender: Sender, depth: int) -> Shape:
     if isinstance(value, Fact):
         return Scalar("boolean")
     if isinstance(value, Wire):
-        return _heard(value, sender)
+        return _heard(value, sender, depth)
     if isinstance(value, Opaque):
         return Scalar(value.kind) if value.kind is not None else Anything(value.source)
     if isinstance(value, Obj):
@@ -134,7 +140,7 @@ def _scalar(value: Lit) -> Shape:
     return Scalar(kind, frozenset([held]))
 
 
-def _heard(wire: Wire, sender: Sender) -> Shape:
+def _heard(wire: Wire, sender: Sender, depth: int) -> Shape:
     """What was heard, sent on: under a condition on just this value, the values that the condition names."""
     if wire.stage == "text":
         return Scalar("string")
@@ -147,7 +153,25 @@ def _heard(wire: Wire, sender: Sender) -> Shape:
             and not condition.negated
         ):
             return Scalar("string", frozenset(condition.values))
-    return Echo(wire.path)
+    put = {
+        path[len(wire.path)]
+        for site, path in sender.put
+        if site is wire.site and len(path) > len(wire.path) and path[: len(wire.path)] == wire.path
+    }
+    if not put:
+        return Echo(wire.path, wire.site is not sender.site)
+    inner = {
+        key: Property(_put(Wire(wire.site, wire.stage, (*wire.path, key)), sender, depth))
+        for key in sorted(put)
+    }
+    return Record(inner, open=True, spread=Spread(wire.path))
+
+
+def _put(wire: Wire, sender: Sender, depth: int) -> Shape:
+    """What this end put there, or what came."""
+    own = sender.put.get((wire.site, wire.path))
+    came = _heard(wire, sender, depth)
+    return came if own is None else one_of([json_shape(own, sender, depth + 1), came])
 
 
 def _of_obj(value: Obj, sender: Sender, depth: int) -> Shape:
@@ -178,7 +202,18 @@ def _described(value: Obj, sender: Sender, depth: int) -> Shape:
     return Record(
         found,
         open=value.open or (value.items is not None and value.kind == "dict") or value.kind == "instance",
+        spread=_spread(value, sender),
     )
+
+
+def _spread(value: Obj, sender: Sender) -> Spread | None:
+    """What was heard on the same socket, where its fields are all that more there may be."""
+    held = value.extra.get("spread")
+    if not isinstance(held, tuple) or value.items is not None:
+        return None
+    wire, over = held
+    altered = any(site is wire.site and path[: len(wire.path)] == wire.path for site, path in sender.put)
+    return Spread(wire.path, over) if wire.site is sender.site and not altered else None
 
 
 def one_of(shapes: list[Shape]) -> Shape:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..flow import objects
 from ..flow.calls import CallSite
+from ..flow.evaluate import open_up
 from ..flow.libraries import Library
 from ..flow.values import (
     NONE,
@@ -74,13 +75,14 @@ def _update(site: CallSite) -> Value:
                 site.engine.grow(target, name, value, site.frame, site.node.line, sure=sure)
             if option.items is not None:
                 site.engine.grow_items(target, option.items, site.frame)
-            target.open = target.open or option.open
+            if option.open:
+                open_up(target, None)
         elif isinstance(option, Obj):
             site.engine.grow_items(
                 target, objects.items_of(site.engine, option, site.frame, site.node.line), site.frame
             )
         elif option != NONE and target.kind == "dict":
-            target.open = True
+            open_up(target, option if site.frame.branches == 0 else None)
         else:
             site.engine.grow_items(target, option, site.frame)
     for name, value in site.keywords.items():
@@ -174,8 +176,7 @@ def _dict(site: CallSite) -> Value:
     if given is not None:
         for option in plain(given):
             if isinstance(option, Wire):
-                made.open = True
-                made.extra.setdefault("spread", option)
+                open_up(made, option)
     _update(site)
     if site.rest:
         made.open = True
