@@ -8,6 +8,8 @@ from textwrap import dedent
 
 import pytest
 
+from backchannel.contract.check.model import Condition
+
 from .reading import cases, frontend, is_closed, reads, sends, socket
 
 PLAIN = """
@@ -439,3 +441,18 @@ def test_a_method_of_a_component_that_nothing_calls(tmp_path: Path, calls: bool)
         },
     )
     assert [one.called for one in found.sockets] == [calls]
+
+
+def test_what_is_read_where_the_list_is_missing(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        new WebSocket("/ws").onmessage = (event) => {
+          const data = JSON.parse(event.data);
+          const ids = Array.isArray(data.ids) ? data.ids : [data.id];
+          ids.forEach((id) => show(id));
+        };
+        """,
+    )
+    of_one = [read.conditions for read in found.conversation.reads if read.path == ("id",)]
+    assert of_one == [(Condition(("ids",), negated=True),)]

@@ -93,7 +93,7 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
     reads = one.link.socket.conversation.reads
     lost = cache(partial(_is_lost, one))
     groups: dict[tuple[Condition, ...], list[Read]] = {}
-    for read in reads:
+    for read in _strictest(reads):
         groups.setdefault(read.conditions, []).append(read)
     for some in groups.values():
         reaching = _reaching(one, some[0])
@@ -128,6 +128,17 @@ def _is_lost(one: Heard, send: Send) -> bool:
         and len(shapes.keys_at(send.shape, ())) > 1
         and finds_nothing(send.shape, one.link.socket.conversation, one.naming)
     )
+
+
+def _strictest(reads: Sequence[Read]) -> Iterator[Read]:
+    """The reads, each place under the conditions that say most of it: what was followed there a second time without them knows less of the same line."""
+    places: dict[_Key, list[frozenset[Condition]]] = {}
+    for read in reads:
+        places.setdefault(_key(read), []).append(frozenset(read.conditions))
+    for read in reads:
+        own = frozenset(read.conditions)
+        if not any(own < other for other in places[_key(read)]):
+            yield read
 
 
 def _of_other_kinds(

@@ -78,6 +78,8 @@ def look_up(shape: Shape, path: Path, decoded: frozenset[Path] = frozenset(), at
         return _in_record(shape, head, rest, decoded, at)
     if isinstance(shape, Listing) and (head in {"[]", "*"} or head.isdecimal()):
         return look_up(shape.item, rest, decoded, (*at, head))
+    if isinstance(shape, Scalar) and shape.kind == "string" and head in {"[]", "*"}:
+        return look_up(Scalar("string"), rest, decoded, (*at, head))  # a character
     if head in _BUILT_IN or head in {"[]", "*"} or head.isdecimal():
         return _UNKNOWN
     # What is null now is often something else later, in code that was not followed.

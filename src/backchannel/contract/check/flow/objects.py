@@ -180,7 +180,7 @@ def _item_of_wire(engine: Engine, base: Wire, key: Value, frame: Frame, line: in
             base, key.value, frame, line, "required" if frame.python and need != "optional" else need
         )
     if isinstance(key, Lit) and isinstance(key.value, int):
-        return engine.read(base, "[]", frame, line, need, kind="list")
+        return engine.read(base, "[]", frame, line, need)  # of a list, or of a text
     return Wire(base.site, "json", (*base.path, "*"))
 
 

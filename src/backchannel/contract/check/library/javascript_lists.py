@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..flow.guards import fact_of
 from ..flow.libraries import Handler, Library
 from ..flow.operators import contains
-from ..flow.values import NONE, Obj, Value, Wire, join, lit, plain, text_of
+from ..flow.values import NONE, Fact, Obj, Value, Wire, join, lit, plain, text_of
 from .javascript_common import (
     BOOLEAN,
     NUMBER,
@@ -160,13 +161,19 @@ def _array_from(site: CallSite) -> Value:
     return list_of(site, run(site, site.arg(1), one, NUMBER) if len(site.args) > 1 else one)
 
 
+def _is_array(site: CallSite) -> Value:
+    """Of what was heard: whether that field is there at all, for the other branch is for messages that have something else instead."""
+    fact = fact_of(site.arg(0) or NONE)
+    return fact if isinstance(fact, Fact) else BOOLEAN
+
+
 def length(engine: Engine, base: Value, frame: Frame, where: Where) -> Value | None:
     return NUMBER
 
 
 LIBRARY = Library(
     functions={
-        "Array.from": _array_from, "Array.isArray": lambda site: BOOLEAN, "Array.of": lambda site: tuple_of(site, *site.args),
+        "Array.from": _array_from, "Array.isArray": _is_array, "Array.of": lambda site: tuple_of(site, *site.args),
         "Array": lambda site: list_of(site, None),
     },
     methods={
