@@ -41,6 +41,9 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         http_paths=tuple(_http_paths(registry)),
         built=dict(engine.seen.built),
         spelled=project.spelled,
+        lost=frozenset(
+            name for name, places in engine.seen.lost.items() if project.spelled.times(name) <= len(places)
+        ),
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),

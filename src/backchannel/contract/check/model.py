@@ -267,7 +267,8 @@ class Backend:
 
     `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file). `built` are the names of messages that are put together anywhere, also
     of those that go to a queue, a database or an HTTP response. `spelled` are those that its source may give a message at all, however: what is not in it is sent by
-    nobody, even where not all that is sent could be followed. None where that is not known.
+    nobody, even where not all that is sent could be followed. None where that is not known. `lost` are those that are spelled only where the message is given to a method
+    that there is not, so that the call raises.
     """
 
     name: str
@@ -277,6 +278,7 @@ class Backend:
     built: Mapping[str, Where] = field(default_factory=dict)
     routes_below: Mapping[str, str] = field(default_factory=dict)
     spelled: Container[str] | None = None
+    lost: Container[str] = frozenset()
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from .reading import cases, reads, route, sends
+from .reading import backend, cases, reads, route, sends
 
 APP = """
 import asyncio, json, enum
@@ -104,6 +104,30 @@ def source(body: str, before: str = "") -> str:
 )
 def test_messages_that_are_sent(tmp_path: Path, before: str, body: str, expected: list[str]) -> None:
     assert sends(route(tmp_path, source(body, before))) == expected
+
+
+def test_messages_that_are_given_to_a_method_that_there_is_not(tmp_path: Path) -> None:
+    before = """
+    class Queue:
+        def publish(self, message): ...
+    class Loose:
+        def __getattr__(self, name): return print
+    class Game:
+        def __init__(self):
+            self.queue, self.loose = Queue(), Loose()
+        def end(self):
+            self.queue.publish({"type": "begun"})
+            self.loose.tell({"type": "moved"})
+            self.queue.tell({"type": "finished"})
+            self.nowhere.tell({"type": "declined"})
+            self.queue.tell({"type": "drawn"})
+        def draw(self):
+            return {"type": "drawn"}
+    """
+    found = backend(tmp_path, source("Game().end()", before))
+    assert sorted(
+        name for name in ("begun", "moved", "finished", "declined", "drawn") if name in found.lost
+    ) == ["declined", "finished"]
 
 
 @pytest.mark.parametrize(

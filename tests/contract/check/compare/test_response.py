@@ -27,6 +27,7 @@ from .builders import (
     STRING,
     Value,
     address,
+    back,
     between,
     case,
     errors,
@@ -429,12 +430,27 @@ def test_what_the_back_end_never_spells_does_not_come_however_little_is_known_of
 
 
 def test_what_a_front_end_says_itself_may_be_passed_on_unseen() -> None:
-    there = talk(sends=[says({"type": "message"})], open_sends=("a queue",))
+    there = replace(talk(sends=[says({"type": "message"})], open_sends=("a queue",)), handed=(((), ()),))
     speaks = replace(hears("typing", "stopped"), sends=(says({"type": "typing"}), says({"type": "stopped"})))
     backend = replace(server(route("/ws", conversation=there)), spelled=frozenset({"message"}))
     assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=speaks)))
-    unknown = replace(hears("typing", "stopped"), open_sends=("a prop",))
-    assert "response-never-sent" not in rules(backend, page(socket("/ws", conversation=unknown)))
+    unknown = page(socket("/ws", conversation=replace(hears("typing", "stopped"), open_sends=("a prop",))))
+    assert "response-never-sent" not in rules(backend, unknown)
+    keeps = replace(backend, routes=(route("/ws", conversation=replace(there, handed=())),))
+    assert "response-never-sent" in rules(keeps, unknown)
+
+
+def test_a_name_that_goes_nowhere_does_not_come_however_it_is_spelled() -> None:
+    there = talk(sends=[says({"type": "message"})], hears="", open_sends=("a queue",))
+    listener = page(socket("/ws", conversation=hears("finished", "declined", "message")))
+    spelled = replace(
+        server(route("/ws", conversation=there)), spelled=frozenset({"finished", "declined", "message"})
+    )
+    assert rules(spelled, listener, least=Grade.WARNING) == []
+    lost = replace(
+        spelled, lost=frozenset({"finished", "declined"}), built={"finished": back(), "declined": back()}
+    )
+    assert rules(lost, listener, least=Grade.ERROR) == ["response-never-sent"] * 2
 
 
 def test_what_has_no_known_callers_may_have_any_name_that_it_does_not_spell() -> None:

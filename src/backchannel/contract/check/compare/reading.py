@@ -59,7 +59,9 @@ _Key: TypeAlias = tuple[Where, Path, str | None, tuple[Condition, ...]]
 
 
 def _key(read: Read) -> _Key:
-    return read.where, read.path, read.kind, read.conditions
+    # One line may be for messages of several names, which it serves each by itself.
+    named = tuple(one for one in read.conditions if one.values and not one.negated)
+    return read.where, read.path, read.kind, named
 
 
 def _served(one: Heard) -> Iterator[Read]:

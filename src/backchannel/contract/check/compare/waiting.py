@@ -12,7 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
-from ..model import Backend, Case, Echo, Path, Record, Route, Send, Shape, Where
+from ..model import (
+    Backend,
+    Case,
+    Conversation,
+    Echo,
+    Path,
+    Record,
+    Route,
+    Send,
+    Shape,
+    Where,
+    passes_on,
+)
 from . import names, shapes
 from .discriminator import discriminator
 from .join import Heard
@@ -92,7 +104,7 @@ class _Said:
     @classmethod
     def by(cls, everything: Sequence[Heard]) -> _Said:
         talks = [one.link.socket.conversation for one in everything]
-        heard = any(route.conversation.hears for one in everything for route in one.link.routes)
+        heard = any(_lets_out(route.conversation) for one in everything for route in one.link.routes)
         told = {
             name
             for talk in talks
@@ -105,11 +117,17 @@ class _Said:
         )
 
 
+def _lets_out(talk: Conversation) -> bool:
+    """Whether something of what a route hears goes on, to its sockets or to where it could not be followed."""
+    passed = any(passes_on(send.shape) for send in talk.sends)
+    return bool(talk.hears) and bool(passed or talk.open_hears or talk.handed)
+
+
 def _may_come(case: Case, backend: Backend, said: _Said) -> bool:
     """Whether it may be among what could not be followed: not if the back end never spells it and no front end sends it, so that there is nothing to pass on."""
     return (
         backend.spelled is None
-        or case.value in backend.spelled
+        or (case.value in backend.spelled and case.value not in backend.lost)
         or case.value in said.names
         or not said.all_known
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..model import Where
@@ -32,6 +32,7 @@ from ..source.syntax import (
 )  # fmt: skip
 from .guards import fact_of, together
 from .libraries import kind_of
+from .members import lacks_method
 from .objects import Need, attribute, item, items_of, under
 from .operators import binary, unary, under_fact, within
 from .patterns import assign, assignment
@@ -41,6 +42,7 @@ from .values import (
     Ext,
     Fact,
     Lit,
+    Method,
     Obj,
     Opaque,
     Super,
@@ -51,6 +53,7 @@ from .values import (
     join,
     lit,
     options,
+    plain,
     text_of,
     without_conditions,
 )
@@ -144,11 +147,25 @@ def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
     if isinstance(func, Attr):
         base = evaluate(engine, func.obj, frame, "optional" if func.optional else "required")
         callee = attribute(engine, base, func.name, frame, func.line, "required", calling=True)
+        if frame.python and isinstance(callee, Method) and lacks_method(base, func.name):
+            site = engine.call_site(node, frame, need)
+            _note_lost(engine, (*site.args, *site.keywords.values()))
+            return engine.call(callee, site)
     else:
         callee = evaluate(engine, func, frame, "required")
         if frame.python and isinstance(callee, Super):
             return callee
     return engine.call(callee, engine.call_site(node, frame, need))
+
+
+def _note_lost(engine: Engine, given: Iterable[Value]) -> None:
+    """Messages that are given to a method that there is not: the call raises, and they go nowhere."""
+    for value in given:
+        for option in plain(value):
+            fields = option.fields if isinstance(option, Obj) and option.kind == "dict" else {}
+            for held in (one for name in NAMES for one in plain(fields.get(name))):
+                if isinstance(held, Lit) and isinstance(held.value, str) and held.where is not None:
+                    engine.seen.lost.setdefault(held.value, {})[held.where] = None
 
 
 def _function(engine: Engine, node: Function, frame: Frame, need: Need) -> Value:

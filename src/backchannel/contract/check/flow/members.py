@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..source.syntax import Function
 from .lineage import lineage
 from .scope import Frame
-from .values import Bound, Method, Obj, Super, Value, join, options
+from .values import NONE, Bound, Ext, Method, Obj, Super, Value, join, options, plain
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -26,6 +26,30 @@ def member(engine: Engine, base: Obj, name: str, frame: Frame) -> Value | None:
         if value is not None and cls is not base:
             return _of_class(engine, value, base, this, frame)
     return None
+
+
+def lacks_method(base: Value, name: str) -> bool:
+    """Whether it is surely an instance of the project's own classes, of which none has that method or could make it up; or a part that such an instance does not have."""
+    found = [option for option in plain(base) if option != NONE]
+    return bool(found) and all(
+        lacks_method(option.receiver, option.name) if isinstance(option, Method) else _lacks(option, name)
+        for option in found
+    )
+
+
+def _lacks(instance: Value, name: str) -> bool:
+    if (
+        not isinstance(instance, Obj)
+        or instance.kind != "instance"
+        or instance.owner is None
+        or name in instance.fields
+        or instance.open
+    ):
+        return False
+    classes = list(lineage(instance.owner))
+    bases = [base for cls in classes for value in cls.bases for base in options(value)]
+    known = all(base in classes or base == Ext("object") for base in bases)
+    return known and not any({name, "__getattr__", "__getattribute__"} & cls.fields.keys() for cls in classes)
 
 
 def _class_bound(value: Value, base: Obj) -> Value:

@@ -95,6 +95,8 @@ class Observations:
     storage_open: dict[str, None] = field(default_factory=dict)
     unresolved: dict[Unresolved, None] = field(default_factory=dict)
     built: dict[str, Where] = field(default_factory=dict)
+    lost: dict[str, dict[Where, None]] = field(default_factory=dict)
+    """The names of messages that are given to a method that there is not, with the places of those names."""
     left_out: list[int] = field(default_factory=list)
     """How far from a socket the functions stand that were left out of a large program, or of which not every call was followed; 0 names a socket itself."""
 

@@ -49,6 +49,11 @@ class Spelled:
     def _packed(self) -> list[bytes]:
         return [text.translate(None, _JOINTS) for text in self._texts]
 
+    def times(self, name: str) -> int:
+        """How often it stands in quotes, however it is cased."""
+        quoted = re.compile(rb"""(["'])%s\1""" % re.escape(name.lower().encode()))
+        return sum(len(quoted.findall(text)) for text in self._texts)
+
     def _whole(self, name: str) -> bool:
         packed = name.lower().encode().translate(None, _JOINTS)
         return any(packed in text for text in self._packed)
