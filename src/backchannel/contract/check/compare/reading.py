@@ -59,9 +59,7 @@ _Key: TypeAlias = tuple[Where, Path, str | None, tuple[Condition, ...]]
 
 
 def _key(read: Read) -> _Key:
-    # One line may be for messages of several names, which it serves each by itself.
-    named = tuple(one for one in read.conditions if one.values and not one.negated)
-    return read.where, read.path, read.kind, named
+    return read.where, read.path, read.kind, read.conditions
 
 
 def _served(one: Heard) -> Iterator[Read]:
@@ -127,9 +125,17 @@ def _is_lost(one: Heard, send: Send) -> bool:
     own = [name for path in one.naming for name in shapes.literals(send.shape, path) or ()]
     return (
         not any(names.is_courtesy(name) for name in own)
-        and len(shapes.keys_at(send.shape, ())) > 1
+        and _says_something(one, send)
         and finds_nothing(send.shape, one.link.socket.conversation, one.naming)
     )
+
+
+def _says_something(one: Heard, send: Send) -> bool:
+    """Whether it has more than its name, or than a word on how it went."""
+    keys = [key for key in shapes.keys_at(send.shape, ()) if (key,) not in one.naming]
+    if len(keys) == len(shapes.keys_at(send.shape, ())):
+        keys = [key for key in keys if key not in names.DISCRIMINATORS]
+    return any(not names.is_courtesy(key) for key in keys)
 
 
 def _strictest(reads: Sequence[Read]) -> Iterator[Read]:
@@ -166,14 +172,15 @@ def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
     """One finding for each message and each way in which it is read otherwise."""
     groups: dict[tuple[object, ...], list[_Trouble]] = {}
     for trouble in troubles:
-        lack = trouble.lack
-        nested = lack.how in {"nesting", "encoding"}
-        key = (lack.read.conditions, lack.how if nested else lack.gap)
+        lack, weight = trouble.lack, _weight(one, trouble)
+        if weight is Grade.NOTE:
+            continue
+        # What no message has at all is missed for one reason.
+        whole = lack.how in {"nesting", "encoding"} or (lack.how == "nothing" and trouble.everywhere)
+        key = (lack.read.conditions, *((lack.how,) if whole else lack.gap), weight)
         groups.setdefault(key, []).append(trouble)
     for some in groups.values():
-        worst = max(some, key=lambda trouble: (_weight(one, trouble), -trouble.lack.read.where.line))
-        if _weight(one, worst) is not Grade.NOTE:
-            yield _shape(one, worst, some)
+        yield _shape(one, max(some, key=lambda trouble: -trouble.lack.read.where.line), some)
 
 
 def _weight(one: Heard, trouble: _Trouble) -> Grade:
@@ -181,7 +188,8 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
     explained = how in {"encoding", "spelling", "nesting"}
     if read.need == "optional":
         return Grade.WARNING if how == "spelling" and trouble.everywhere else Grade.NOTE
-    if not trouble.everywhere and not _selected(one, read):
+    alone = trouble.nothing and not one.naming
+    if not (trouble.everywhere or alone or _selected(one, read)):
         # Which of several messages the read is for is not known, so that one of them lacks it says nothing.
         return Grade.NOTE
     certain = (trouble.nothing and one.complete) or (
@@ -198,7 +206,9 @@ def _is_meant(one: Heard, trouble: _Trouble) -> bool:
     read, how = trouble.lack.read, trouble.lack.how
     cases = one.link.socket.conversation.cases
     if not _selected(one, read):
-        return not any(case.path in one.naming for case in cases)
+        by = {case.path for case in cases if case.path in one.naming}
+        told = read.path in by or any(condition.path in by for condition in read.conditions)
+        return not told and all(shapes.look_up(trouble.send.shape, path).absent for path in by)
     if how != "nothing":
         return True
     return _in_branch(read, cases) and (read.need == "required" or _is_most(one, trouble))
