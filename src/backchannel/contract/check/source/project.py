@@ -134,7 +134,7 @@ class Project:
     @cached_property
     def spelled(self) -> Spelled:
         """The names that the tree may give its messages."""
-        return Spelled(self._tree.contents)
+        return Spelled(self._tree.contents, self.roots)
 
     def holding(self, text: str) -> list[str]:
         """The files that have this text, in the order they were found."""

@@ -3,19 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-_ELSEWHERE = re.compile(
-    rb"""(?:^|\n)[ \t]*(?:import|from)[ \t]+(?:
-        openai|anthropic|google\.genai|google\.adk|google\.generativeai|vertexai|cohere|mistralai|groq|ollama|litellm|lang(?:chain|graph|fuse|smith)|llama_index|autogen
-        |crewai|pydantic_ai|agents|smolagents|semantic_kernel|ag_ui|copilotkit|haystack|dspy|deepgram|assemblyai|elevenlabs|livekit|pipecat|vonage|twilio|fastmcp|mcp
-        |websockets?|socketio|aiokafka|kafka|confluent_kafka|paho|aiomqtt|asyncio_mqtt|gmqtt|nats|grpc|ccxt|binance|alpaca|kiteconnect|dhanhq|polygon|ib_insync|docker|kubernetes
-    )\b
-    |ws_connect\(|create_connection\(|aconnect_ws\(|httpx_ws|aiter_lines\(|iter_lines\(""",
-    re.VERBOSE,
+
+def _imports(modules: str) -> str:
+    return rf"(?:^|\n)[ \t]*(?:import|from)[ \t]+(?:{modules})\b"
+
+
+_MODELS = _imports(
+    r"openai|anthropic|google\.genai|google\.adk|google\.generativeai|vertexai|cohere|mistralai|groq|ollama|litellm|lang(?:chain|graph|fuse|smith)|llama_index"
+    r"|autogen|crewai|pydantic_ai|agents|smolagents|semantic_kernel|ag_ui|copilotkit|haystack|dspy|fastmcp|mcp"
 )
-"""What brings in messages that other people's programs put together: their names stand nowhere in a project that passes them on."""
+_VOICES = _imports(r"deepgram|assemblyai|elevenlabs|livekit|pipecat|vonage|twilio")
+_ENGINES = _imports(r"docker|kubernetes")
+_FEEDS = _imports(
+    r"socketio|aiokafka|kafka|confluent_kafka|paho|aiomqtt|asyncio_mqtt|gmqtt|nats|grpc|ccxt|binance|alpaca|kiteconnect|dhanhq|polygon|ib_insync"
+)
+_SOCKETS = rf"{_imports('websockets?')}[\s\S]*?\b(?:connect|create_connection|WebSocketApp)\(|ws_connect\(|aconnect_ws\(|httpx_ws"
+_NAMED = rb"""\.(?:type|event|event_type|kind)\b|["'](?:type|event|event_type|kind)["'](?:\]|,|\))"""
+_ELSEWHERE = tuple(
+    (re.compile(origin.encode()), tuple(re.compile(sign) for sign in signs))
+    for origin, signs in (
+        (_FEEDS, ()),
+        (_SOCKETS, ()),
+        # Most programs ask a model for a text. Only a stream has events with names of their own, and they matter where somebody looks at them.
+        (_MODELS, (rb"stream", _NAMED)),
+        (r"iter_lines\(", (_NAMED,)),
+        (_VOICES, (rb"(?i:stream|socket)",)),
+        (_ENGINES, (rb"(?i:events\(|watch)",)),
+    )
+)
+"""What brings in messages that other people's programs put together, and what else then stands in that file: their names stand nowhere in a project that passes them on."""
+
+_TESTS = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)")
+"""Files that say what a back end is expected to send: they send nothing themselves."""
 
 _SEPARATORS = re.compile(r"[_:./-]")
 _JOINTS = b"_-:./ "
@@ -26,8 +48,10 @@ class Spelled:
     are put together, and any name at all where the tree passes on what is named elsewhere. Nothing is searched before something is asked for.
     """
 
-    def __init__(self, contents: Mapping[str, bytes]) -> None:
-        self._contents = contents
+    def __init__(self, contents: Mapping[str, bytes], roots: Sequence[str] = ()) -> None:
+        self._contents = {
+            path: data for path, data in contents.items() if not _TESTS.search(_below(path, roots))
+        }
         self._known: dict[str, bool] = {}
 
     def __contains__(self, name: object) -> bool:
@@ -39,7 +63,11 @@ class Spelled:
 
     @cached_property
     def _passes_on(self) -> bool:
-        return any(_ELSEWHERE.search(data) for data in self._contents.values())
+        return any(
+            origin.search(data) and all(sign.search(data) for sign in signs)
+            for data in self._contents.values()
+            for origin, signs in _ELSEWHERE
+        )
 
     @cached_property
     def _texts(self) -> list[bytes]:
@@ -77,3 +105,8 @@ class Spelled:
     def _found(self, pattern: str) -> bool:
         compiled = re.compile(pattern.encode())
         return any(compiled.search(text) for text in self._texts)
+
+
+def _below(path: str, roots: Sequence[str]) -> str:
+    """The path from its root on: where a project stands says nothing of it."""
+    return next((path[len(root) :] for root in roots if path.startswith(f"{root}/")), path)
