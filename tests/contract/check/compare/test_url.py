@@ -93,6 +93,8 @@ def test_what_is_said_is_judged_where_the_address_leads_nowhere_and_the_route_is
         "event-unhandled",
         "url-no-route",
     ]
+    based = page(socket(address(hole("BASE", env=True), "/queue"), conversation=talk(sends=[unheard, known])))
+    assert errors(server(route("/ws", there), route("/other", there)), based) == []
     also = talk(cases=[case("chat"), case("unheard")])
     assert errors(server(route("/ws", there), route("/other", also)), wrong) == ["url-no-route"]
 

@@ -72,16 +72,17 @@ class _Linker:
             self._link(frontend, socket, [route for route in self._backend.routes if _behind(groups, route)])
 
     def _guess(self, frontend: Frontend, socket: Socket, known: bool, nowhere: bool) -> None:
-        """The routes that may be meant where the address does not tell: of one that is `known`, those that share most with what is said there."""
+        """The routes that may be meant where the address does not tell: of one that is `known`, those that share most with what is said there. `nowhere`: it surely leads to none."""
         if not known:
             why = socket.address_open or "its address is known only when it runs"
             self.unresolved.append(Unresolved("which route a WebSocket is opened at", why, socket.where))
         routes = self._backend.routes
         shared = {route: shared_names(socket, route) for route in routes}
         most = max(shared.values(), default=0)
-        linked = self._link(
-            frontend, socket, [route for route in routes if not known or shared[route] == most]
-        )
+        likely = [route for route in routes if not known or shared[route] == most]
+        # Where it may lead to another server, it has to be plain that it does not.
+        plain = not known or nowhere or sum(map(bool, shared.values())) == 1
+        linked = plain and self._link(frontend, socket, likely)
         if not linked and nowhere and routes:
             self.stranded.append(Link(frontend, socket, routes, sure=False, stranded=True))
 
