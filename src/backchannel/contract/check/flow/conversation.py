@@ -119,7 +119,7 @@ def _read(one: Looked) -> Read:
 
 
 def _conditions(guards: tuple[Guard, ...]) -> tuple[Condition, ...]:
-    return tuple(guard.condition for guard in guards)
+    return tuple(dict.fromkeys(guard.condition for guard in guards))
 
 
 def _whole(left: Left) -> bool:

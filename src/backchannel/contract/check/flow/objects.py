@@ -191,7 +191,7 @@ def _item_of_obj(engine: Engine, base: Obj, key: Value, frame: Frame, line: int)
             _ask(base, name, key.where, frame.where(line))
             return join(base.fields[name], base.items if base.kind != "list" else None)
         return base.items if base.items is not None else Opaque(name) if base.open else NONE
-    if isinstance(key, Wire) and base.fields and base.kind != "list":
+    if base.fields and base.kind != "list" and heard_part(key) is not None:
         return join(*chosen(engine, base, key, frame, line), base.items)
     if base.items is None and not base.fields:
         return Opaque("[…]", param=not base.open)  # what nobody put there is nobody's
@@ -228,18 +228,41 @@ def _ask(base: Obj, name: str, written: Where | None, where: Where) -> None:
         asked.raised.add(name)
 
 
-def chosen(engine: Engine, base: Obj, key: Wire, frame: Frame, line: int) -> Iterator[Value]:
-    """The entries of a map, each under the condition that its key is what was heard."""
+def heard_part(key: Value) -> tuple[str, Wire, str] | None:
+    """Of a name that is put together of what was heard (`"ws:" + type`): what stands before it, the part that was heard, and what stands after."""
+    if isinstance(key, Wire):
+        return "", key, ""
+    parts = key.parts if isinstance(key, Text) else ()
+    wires = [part for part in parts if isinstance(part, Wire)]
+    if len(wires) != 1 or not all(isinstance(part, Lit) for part in parts if part is not wires[0]):
+        return None
+    at = parts.index(wires[0])
+    before, after = (
+        "".join(str(one.value) for one in some if isinstance(one, Lit))
+        for some in (parts[:at], parts[at + 1 :])
+    )
+    return before, wires[0], after
+
+
+def chosen(engine: Engine, base: Obj, key: Value, frame: Frame, line: int) -> Iterator[Value]:
+    """The entries of a map, each under the condition that its key (or the part of it) is what was heard."""
+    heard = heard_part(key)
+    if heard is None:
+        return
+    before, wire, after = heard
     asked = _asked(base)
     asked.at[frame.where(line)] = (asked.at.get(frame.where(line), (frozenset(), True))[0], True)
     for name, value in list(base.fields.items()):
-        guard = Guard(key.site, Condition(key.path, frozenset([name])))
+        word = name[len(before) : len(name) - len(after)]
+        if name != before + word + after or not word:
+            continue
+        guard = Guard(wire.site, Condition(wire.path, frozenset([word])))
         if together(frame.guards, (guard,)) is not None:
-            if _tells_messages(key, value):
+            if _tells_messages(wire, value):
                 where = base.places.get(name) or frame.where(line)
-                engine.compared(key, name, frame, where)
-                if name in asked.raised or any(wire and name in names for names, wire in asked.at.values()):
-                    engine.seen.mark_local(key, name, where)
+                engine.compared(wire, word, frame, where)
+                if name in asked.raised or any(also and name in names for names, also in asked.at.values()):
+                    engine.seen.mark_local(wire, word, where)
             yield join(*(When((guard,), option) for option in options(value)))
 
 

@@ -106,4 +106,5 @@ def _is_stray(sock: Value) -> bool:
 
 
 def _of_site(guards: tuple[Guard, ...], site: Site) -> tuple[Guard, ...]:
-    return tuple(guard for guard in guards if guard.site is site)
+    """The conditions on what this socket heard. One that several calls open by the same line is one: what is asked of its messages is asked of the one at hand."""
+    return tuple(guard for guard in guards if guard.site is site or guard.site.where == site.where)

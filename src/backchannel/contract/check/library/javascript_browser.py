@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from ..flow.libraries import Getter, Handler, Library
-from ..flow.objects import item, set_item
+from ..flow.objects import heard_part, item, set_item
 from ..flow.values import NONE, Lit, Obj, Opaque, Stored, Text, Value, Wire, join, options, plain
 from ..model import StorageUse
 from .javascript_common import BOOLEAN, TEXT, first, is_function, nothing, object_of, run, shared
@@ -113,10 +113,17 @@ def _bus(site: CallSite) -> Obj:
     return shared(site, "window events", "Map")
 
 
+def _listeners(site: CallSite) -> Obj:
+    """Who listens to what the code dispatches itself, by the event's name."""
+    return shared(site, "window listeners", "Map")
+
+
 def _listen(site: CallSite) -> Value:
     """On an element or the window: the event is unknown, or one that the code itself dispatches."""
     kind = site.text(0)
     bus = _bus(site)
+    if kind is not None and is_function(site.arg(1) or NONE):
+        site.engine.grow(_listeners(site), kind, site.args[1], site.frame, site.node.line)
     if kind is not None and kind in bus.fields:
         run(site, site.arg(1), bus.fields[kind])
     else:
@@ -125,10 +132,19 @@ def _listen(site: CallSite) -> Value:
 
 
 def _dispatch(site: CallSite) -> Value:
+    """An event of a known name is kept for those who listen to it; one that is named by what was heard goes to those whom that name means."""
     bus = _bus(site)
     for event in plain(site.arg(0)):
-        if isinstance(event, Obj) and event.kind == "dict" and "type" in event.fields:
-            set_item(site.engine, bus, event.fields["type"], event, site.frame, site.node.line)
+        if not isinstance(event, Obj) or event.kind != "dict" or "type" not in event.fields:
+            continue
+        for kind in plain(event.fields["type"]):
+            if not isinstance(kind, Lit) and heard_part(kind) is None:
+                continue
+            called = item(site.engine, _listeners(site), kind, site.frame, site.node.line)
+            if isinstance(kind, Lit):
+                set_item(site.engine, bus, kind, event, site.frame, site.node.line)
+            else:
+                run(site, called, event)
     return BOOLEAN
 
 
