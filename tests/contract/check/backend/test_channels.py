@@ -197,3 +197,48 @@ def test_methods_that_are_kept_as_plain_functions_are_given_their_instance(tmp_p
     found = route(tmp_path, {**PROJECT, "chat/consumers.py": DISPATCH})
     assert sends(found) == ["{command: 'bonus', to: echo.to}", "{command: 'history', of: echo.of}"]
     assert set(cases(found)) == {"command=history", "command=bonus"}
+
+
+def test_a_consumer_that_is_handed_on_to_other_files_is_followed(tmp_path: Path) -> None:
+    files = {
+        **PROJECT,
+        "chat/consumers.py": """
+            from channels.generic.websocket import WebsocketConsumer
+            from .receiving import receive
+
+            class ChatConsumer(WebsocketConsumer):
+                def receive(self, text_data):
+                    receive(self, text_data)
+
+                def left(self, event):
+                    from .events import Events
+                    Events.left(self, event)
+        """,
+        "chat/receiving.py": """
+            import json
+            from .acting import act
+
+            def receive(client, text_data):
+                act(client, json.loads(text_data))
+        """,
+        "chat/acting.py": """
+            from .events import Events
+
+            def act(client, data):
+                if data["action"] == "leave":
+                    Events.left(client, data)
+        """,
+        "chat/events.py": """
+            import json
+
+            class Events:
+                @staticmethod
+                def tell(client, action, **more):
+                    client.send(json.dumps({"action": action, **more}))
+
+                @staticmethod
+                def left(client, event):
+                    Events.tell(client, "left", name=event["name"])
+        """,
+    }
+    assert sends(route(tmp_path, files)) == ["{action: 'left', name: echo.name}"]

@@ -331,9 +331,15 @@ def matters(value: Value) -> bool:
     """Whether a callee may do something with it that counts: what was heard, a socket, a function."""
     kinds = (Wire, Sock, Bound, Native, When)
     return any(
-        isinstance(option, kinds) or (isinstance(option, Obj) and option.kind == "function")
+        isinstance(option, kinds)
+        or (isinstance(option, Obj) and (option.kind == "function" or _is_handler(option)))
         for option in options(value)
     )
+
+
+def _is_handler(value: Obj) -> bool:
+    """An instance of a class that a framework calls (a consumer, a view): it may be asked to send."""
+    return value.kind == "instance" and next(library_bases(value.owner), None) is not None
 
 
 def _often(engine: Engine, node: Function, site: CallSite) -> bool:
