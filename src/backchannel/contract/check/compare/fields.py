@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -70,18 +70,32 @@ def decoded(reads: Sequence[Read]) -> frozenset[Path]:
 
 def lacks(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> list[Lack]:
     """What of `reads` the message surely lacks. Of reads on one line that try several paths for one field, one is enough."""
-    missed = _missed(shape, reads, all_reads)
-    return [_explained(shape, read, gap, reads, all_reads) for read, gap in missed]
+    paths = dict.fromkeys(read.path for read in reads)
+    known: dict[tuple[Path, Path], tuple[How, Path | None]] = {}
+    out: list[Lack] = []
+    for read, gap in _missed(shape, reads, all_reads):
+        key = (read.path, gap)
+        if key not in known:
+            known[key] = _explained(shape, *key, paths, all_reads)
+        out.append(Lack(read, gap, *known[key]))
+    return out
 
 
 def is_lacking(shape: Shape, read: Read, all_reads: Sequence[Read]) -> bool:
     """Whether the message surely lacks what is read."""
-    return bool(_missed(shape, [read], all_reads))
+    return _is_lacking(shape, read.path, _Same(all_reads))
+
+
+@lru_cache(maxsize=16_384)
+def _is_lacking(shape: Shape, path: Path, same: _Same) -> bool:
+    gap = shapes.gap(shape, path, _places(same).decoded)
+    return gap is not None and not _read_otherwise(shape, gap, same.reads)
 
 
 def _missed(shape: Shape, reads: Sequence[Read], all_reads: Sequence[Read]) -> list[tuple[Read, Path]]:
     again = decoded(all_reads)
-    gaps = [(read, shapes.gap(shape, read.path, again)) for read in reads]
+    known = {path: shapes.gap(shape, path, again) for path in {read.path for read in reads}}
+    gaps = [(read, known[read.path]) for read in reads]
     served = {_attempt(read) for read, gap in gaps if gap is None}
     return [
         (read, gap)
@@ -163,21 +177,24 @@ def _read_otherwise(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> bool:
     return any(is_read((*parent, key), all_reads) for key in spellings)
 
 
-def _explained(shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_reads: Sequence[Read]) -> Lack:
+def _explained(
+    shape: Shape, read: Path, gap: Path, reads: Iterable[Path], all_reads: Sequence[Read]
+) -> tuple[How, Path | None]:
+    """What of the message explains that what is read at that path is missing in it."""
     parent, leaf = gap[:-1], gap[-1]
     if any(isinstance(found, Encoded) for found in shapes.look_up(shape, parent).shapes):
-        return Lack(read, gap, "encoding", parent)
+        return "encoding", parent
     siblings = [key for key in shapes.keys_at(shape, parent) if not is_read((*parent, key), all_reads)]
     spelled = names.variant(leaf, siblings)
     if spelled is not None:
-        return Lack(read, gap, "spelling", (*parent, spelled))
+        return "spelling", (*parent, spelled)
     nested = _elsewhere(shape, read, gap, reads, all_reads)
     if nested is not None:
-        return Lack(read, gap, "nesting", nested)
+        return "nesting", nested
     similar = names.nearest_field(leaf, siblings) or _own_id(shape, gap, all_reads)
     if similar is not None:
-        return Lack(read, gap, "similar", (*parent, similar))
-    return Lack(read, gap, "nothing")
+        return "similar", (*parent, similar)
+    return "nothing", None
 
 
 def _own_id(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> str | None:
@@ -193,20 +210,17 @@ def _own_id(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> str | None:
 
 
 def _elsewhere(
-    shape: Shape, read: Read, gap: Path, reads: Sequence[Read], all_reads: Sequence[Read]
+    shape: Shape, read: Path, gap: Path, reads: Iterable[Path], all_reads: Sequence[Read]
 ) -> Path | None:
-    """Where the field stands in another nesting: `data.text` for `text`, or `text` for `data.text` (then the whole of `data` is the gap)."""
-    wanted = [gap[-1]] if read.path == gap else []
-    wanted += [
-        other.path[len(gap)]
-        for other in (read, *reads)
-        if len(other.path) > len(gap) and other.path[: len(gap)] == gap
-    ]
+    """Where the message has, at another depth, what is read below the gap (or what is the gap)."""
+    size = len(gap)
+    below = (path[size] for path in (read, *reads) if len(path) > size and path[:size] == gap)
+    wanted = dict.fromkeys([*gap[-1:], *below] if read == gap else below)
     for name in wanted:
-        if name in {"[]", "*", "id", "type"} and len(wanted) > 1:
+        if name in {"[]", "*", "id", "type"} and (read != gap or len(wanted) > 1):
             # Nearly every message has these; they prove no other nesting.
             continue
         for path in shapes.paths_to(shape, name):
-            if path not in {gap, read.path} and not is_read(path, all_reads):
+            if path not in {gap, read} and not is_read(path, all_reads):
                 return path
     return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias
 
 from ..finding import Finding, Grade
-from ..model import Case, Condition, Encoded, Path, Read, Send, Where
+from ..model import Case, Condition, Encoded, Path, Read, Send, Shape, Where
 from . import names, shapes
 from .fields import Lack, finds_nothing, is_lacking, lacks, misfit
 from .join import Heard
@@ -65,12 +65,24 @@ def _key(read: Read) -> _Key:
 def _served(one: Heard) -> Iterator[Read]:
     """The reads that find what they look for in every message of this socket that reaches them (one at least)."""
     reads = one.link.socket.conversation.reads
-    for read in reads:
-        reaching = _reaching(one, read)
+    reached: dict[tuple[Condition, ...], list[Send]] = {}
+    for alike in _alike(reads):
+        read = alike[0]
+        if read.conditions not in reached:
+            reached[read.conditions] = _reaching(one, read)
+        reaching = reached[read.conditions]
         if reaching and not any(
             is_lacking(send.shape, read, reads) or misfit(send.shape, read, reads) for send in reaching
         ):
-            yield read
+            yield from alike
+
+
+def _alike(reads: Sequence[Read]) -> Iterable[Sequence[Read]]:
+    """The reads of the same under the same conditions, together: a program reads most fields in many places."""
+    groups: dict[tuple[object, ...], list[Read]] = {}
+    for read in reads:
+        groups.setdefault((read.path, read.conditions, read.kind), []).append(read)
+    return groups.values()
 
 
 def _reaching(one: Heard, read: Read) -> list[Send]:
@@ -284,31 +296,29 @@ def _consequence(read: Read, gap: Path) -> str:
 
 def _misfits(one: Heard, served: set[_Key]) -> Iterator[Finding]:
     reads = one.link.socket.conversation.reads
-    for read in reads:
-        if _key(read) in served:
+    for alike in _alike(reads):
+        if alike[0].kind is None:
             continue
-        reaching = _reaching(one, read)
-        found = [(send, misfit(send.shape, read, reads)) for send in reaching]
+        reaching = _reaching(one, alike[0])
+        found = [(send, misfit(send.shape, alike[0], reads)) for send in reaching]
         wrong = [(send, shape) for send, shape in found if shape is not None]
-        if not wrong:
-            continue
-        send, shape = wrong[0]
-        certain = (
-            len(wrong) == len(reaching)
-            and one.complete
-            and read.called
-            and send.called
-            and one.link.socket.called
-        )
-        kind = "JSON text" if read.kind == "encoded" else str(read.kind)
-        double = isinstance(shape, Encoded) or read.kind == "encoded"
-        yield finding(
-            "response-encoding" if double else "response-shape",
-            message=f"The front end takes {code(read.path)} of {_message(read, send)} for a {kind}; {one.named} sends {shapes.describe(shape)} there.",
-            why="It throws, or goes on with a value of another type.",
-            fix=f"Send {code(read.path)} as a {kind}, or read it as what it is.",
-            frontend=read.where,
-            backend=send.where,
-            subject=f"{one.named} {_message(read, send)} {shapes.dotted(read.path)} {kind}".replace("`", ""),
-            grade=Grade.ERROR if certain else Grade.WARNING,
-        )
+        for read in alike if wrong else ():
+            if _key(read) not in served:
+                yield _misfit(one, read, wrong, all_of_them=len(wrong) == len(reaching))
+
+
+def _misfit(one: Heard, read: Read, wrong: Sequence[tuple[Send, Shape]], *, all_of_them: bool) -> Finding:
+    send, shape = wrong[0]
+    certain = all_of_them and one.complete and read.called and send.called and one.link.socket.called
+    kind = "JSON text" if read.kind == "encoded" else str(read.kind)
+    double = isinstance(shape, Encoded) or read.kind == "encoded"
+    return finding(
+        "response-encoding" if double else "response-shape",
+        message=f"The front end takes {code(read.path)} of {_message(read, send)} for a {kind}; {one.named} sends {shapes.describe(shape)} there.",
+        why="It throws, or goes on with a value of another type.",
+        fix=f"Send {code(read.path)} as a {kind}, or read it as what it is.",
+        frontend=read.where,
+        backend=send.where,
+        subject=f"{one.named} {_message(read, send)} {shapes.dotted(read.path)} {kind}".replace("`", ""),
+        grade=Grade.ERROR if certain else Grade.WARNING,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..model import Anything, Echo, OneOf, Path, Property, Record, Scalar, Send, Shape, passes_on
 from . import shapes
@@ -35,7 +36,13 @@ class Came:
 
 def passed_on(send: Send, shape: Shape, came: Came) -> Send:
     """The message with what it takes over from what came in: a `type` passed on is one of those that are sent."""
-    return replace(send, shape=_resolved(shape, came))
+    return replace(send, shape=_one(_resolved(shape, came)))
+
+
+@lru_cache(maxsize=4096)
+def _one(shape: Shape) -> Shape:
+    """Of equal shapes always the same one, which makes them quick to compare: each is looked into for every read."""
+    return shape
 
 
 def _resolved(shape: Shape, came: Came, depth: int = 4) -> Shape:
@@ -45,9 +52,11 @@ def _resolved(shape: Shape, came: Came, depth: int = 4) -> Shape:
         return shapes.merged(_resolved(option, came, depth) for option in shape.options)
     if not isinstance(shape, Record) or depth == 0:
         return shape
+    resolved = {key: _resolved(prop.shape, came, depth - 1) for key, prop in shape.properties.items()}
+    if shape.spread is None and all(resolved[key] is prop.shape for key, prop in shape.properties.items()):
+        return shape
     inner = {
-        key: Property(_resolved(prop.shape, came, depth - 1), prop.where, prop.optional)
-        for key, prop in shape.properties.items()
+        key: Property(resolved[key], prop.where, prop.optional) for key, prop in shape.properties.items()
     }
     if shape.spread is None or not came.is_known:
         return Record(inner, shape.open)

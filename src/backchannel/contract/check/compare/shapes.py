@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import TypeAlias
 
 from ..model import (
@@ -92,6 +93,7 @@ def gap(shape: Shape, path: Path, decoded: frozenset[Path] = frozenset()) -> Pat
     return next((start for start in starts if look_up(shape, start, decoded).absent), None)
 
 
+@lru_cache(maxsize=4096)
 def literals(shape: Shape, path: Path) -> frozenset[str] | None:
     """All the values that can stand at `path`, as text; None if they are not all known. Empty: the path is surely absent."""
     found = look_up(shape, path)
@@ -116,15 +118,24 @@ def meets(shape: Shape, conditions: Sequence[Condition]) -> Answer:
     return Answer.NO if Answer.NO in answers else Answer.MAYBE if Answer.MAYBE in answers else Answer.YES
 
 
-def paths_to(shape: Shape, name: str, depth: int = 3) -> Iterator[Path]:
+def paths_to(shape: Shape, name: str, depth: int = 3) -> Sequence[Path]:
     """Where in a message a property of that name stands, nearest to the root first within one branch."""
+    return _places(shape, depth).get(name, ())
+
+
+@lru_cache(maxsize=256)
+def _places(shape: Shape, depth: int) -> Mapping[str, Sequence[Path]]:
+    """Where each name stands: a message is asked for every field that somebody reads and that it has not."""
+    found: dict[str, dict[Path, None]] = {}
     for option in options(shape):
         if not isinstance(option, Record) or depth == 0:
             continue
-        if name in option.properties:
-            yield (name,)
+        for key in option.properties:
+            found.setdefault(key, {})[(key,)] = None
         for key, inner in option.properties.items():
-            yield from ((key, *rest) for rest in paths_to(inner.shape, name, depth - 1))
+            for name, paths in _places(inner.shape, depth - 1).items():
+                found.setdefault(name, {}).update(dict.fromkeys((key, *rest) for rest in paths))
+    return {name: tuple(paths) for name, paths in found.items()}
 
 
 def keys_at(shape: Shape, path: Path) -> tuple[str, ...]:

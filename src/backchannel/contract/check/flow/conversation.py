@@ -35,7 +35,8 @@ def conversation(
     """One end's half, as it was observed at `site`; `more_sent` are sends on nobody knows which socket that belong to it after all."""
     put = put or {}
     mine = [sent for sent in seen.sent.values() if sent.site is site]
-    sends, open_sends = _sends([*mine, *more_sent], site, put)
+    shapes = _Shapes(site, put)
+    sends, open_sends = _sends([*mine, *more_sent], shapes)
     cases = tuple(_case(one) for one in seen.compared.values() if one.site is site and not one.contradicted)
     reads = tuple(_read(one) for one in seen.looked.values() if one.site is site)
     left = [one for one in seen.left.values() if one.site is site]
@@ -44,7 +45,7 @@ def conversation(
         cases=cases,
         reads=reads,
         hears=frozenset(seen.hears.get(site, {})),
-        fallthrough=_fallthrough(mine, left, seen, site, put),
+        fallthrough=_fallthrough(mine, left, seen, shapes),
         open_hears=tuple(
             dict.fromkeys(
                 f"it is handed to {one.to} at {one.where.file}:{one.where.line}"
@@ -57,7 +58,27 @@ def conversation(
     )
 
 
-def _sends(sent: list[Sent], site: Site, put: Put) -> tuple[list[Send], list[str]]:
+class _Shapes:
+    """The shapes of what is sent on one socket: each described once, and of those that are equal always the same one, which makes them quick to compare."""
+
+    def __init__(self, site: Site, put: Put) -> None:
+        self.site = site
+        self._put = put
+        self._senders: dict[tuple[Guard, ...], Sender] = {}
+        self._known: dict[tuple[Value, tuple[Guard, ...]], Shape] = {}
+        self._one: dict[Shape, Shape] = {}
+
+    def of(self, value: Value, guards: tuple[Guard, ...]) -> Shape:
+        """The shape of the frame where the guards hold."""
+        key = (value, guards)
+        if key not in self._known:
+            sender = self._senders.setdefault(guards, Sender(self.site, guards, self._put))
+            shape = frame_shape(value, sender)
+            self._known[key] = self._one.setdefault(shape, shape)
+        return self._known[key]
+
+
+def _sends(sent: list[Sent], shapes: _Shapes) -> tuple[list[Send], list[str]]:
     """The sends, one for each message; a wrapper's own run with unknown arguments says nothing where its callers are known."""
     known_at = {one.where for one in sent if not _unnamed(one.value)}
     out: dict[tuple[object, ...], Send] = {}
@@ -69,9 +90,9 @@ def _sends(sent: list[Sent], site: Site, put: Put) -> tuple[list[Send], list[str
             continue
         where = place_of(one.value, one.where)
         via = tuple(dict.fromkeys(place for place in (one.where, *reversed(one.stack)) if place != where))
-        for guards in _ways(one, site):
-            shape = frame_shape(one.value, Sender(site, guards, put))
-            own = tuple(guard for guard in guards if guard.site is site)
+        for guards in _ways(one, shapes.site):
+            shape = shapes.of(one.value, guards)
+            own = tuple(guard for guard in guards if guard.site is shapes.site)
             given = _conditions(own) if passes_on(shape) else ()
             known = out.get((shape, where, given))
             if known is None or (one.called and not known.called):
@@ -132,9 +153,10 @@ def _named(guards: Iterable[Guard]) -> bool:
 
 
 def _fallthrough(
-    sent: list[Sent], left: list[Left], seen: Observations, site: Site, put: Put
+    sent: list[Sent], left: list[Left], seen: Observations, shapes: _Shapes
 ) -> Literal["ignored", "refused", "handled"]:
     """What is done with a message that no case is for: handed on or sent on is handled; an error reply or an exception refuses it."""
+    site = shapes.site
     if any(_whole(one) for one in left):
         return "handled"
     if _has_default(seen, site):
@@ -145,7 +167,7 @@ def _fallthrough(
         mine = [guard for guard in one.guards if guard.site is site]
         if _named(mine):
             continue
-        shape = frame_shape(one.value, Sender(site, one.guards, put))
+        shape = shapes.of(one.value, one.guards)
         if _echoes(shape, always):
             return "handled"
         if _excluded(one.guards, site):
