@@ -24,6 +24,7 @@ from backchannel.contract.check.flow.values import (
 )
 from backchannel.contract.check.model import Conversation, Record, Scalar, Send, Shape, Where
 from backchannel.contract.check.source.javascript import lower_javascript
+from backchannel.contract.check.source.mentions import Mentions
 from backchannel.contract.check.source.python import lower_python
 from backchannel.contract.check.source.syntax import Module
 
@@ -48,8 +49,9 @@ class Modules:
         name = specifier.lstrip("./") + suffix
         return name if name in self.texts else None
 
-    def mentions(self, identifier: str) -> int:
-        return sum(text.count(identifier) for text in self.texts.values())
+    def mentions(self, identifier: str, most: int = 1) -> int:
+        contents = {path: text.encode() for path, text in self.texts.items()}
+        return Mentions(contents, self.seeds).count(identifier, most)
 
     def unused(self, path: str) -> bool:
         return False

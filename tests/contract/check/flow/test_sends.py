@@ -175,3 +175,42 @@ ws.send(text);
 """
     )
     assert [send.shape for send in found.sends] == [Text(("a=1&b=", None))]
+
+
+MANAGER = """
+import json
+ws = Socket()
+class Manager:
+    def broadcast(self, data):
+        ws.send(json.dumps(data))
+manager = Manager()
+def broadcast(data):
+    manager.broadcast(data)
+"""
+
+
+def test_a_namesake_that_is_called_calls_nothing_of_the_name() -> None:
+    found = python(MANAGER)
+    assert not found.sends
+    assert not found.open_sends, "only the shortcut calls the method, and nothing calls that"
+
+
+def test_what_may_be_called_by_its_name_is_called() -> None:
+    assert python(f"{MANAGER}\nschedule(broadcast)\n").open_sends
+
+
+def test_code_in_a_string_calls_nothing() -> None:
+    source = """
+import json
+ws = Socket()
+def remove_food():
+    ws.send(json.dumps({"type": "eaten"}))
+def loop():
+    ws.send("tick")
+    %s
+loop()
+"""
+    put_out = python(source % '"""\n    remove_food()\n    """')
+    assert [send.called for send in put_out.sends if isinstance(send.shape, Record)] == [False]
+    used = python(source % "remove_food()")
+    assert [send.called for send in used.sends if isinstance(send.shape, Record)] == [True]

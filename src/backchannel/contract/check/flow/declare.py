@@ -45,6 +45,7 @@ class Declarations:
                 guards=frame.guards,
             )
             self._states_of[made] = frame.state
+            self.callers.define(node, made.where)
         if owner is None and frame.this is not None:
             made.extra["this"] = frame.this
         return self._decorated(made, node.decorators, frame)

@@ -14,6 +14,7 @@ from typing import Protocol
 from ..model import Unresolved
 from ..source.syntax import Assign, Class, Expr, Function, Loop, Module, Name, Node
 from . import calls
+from .callers import Callers
 from .calls import CallSite
 from .declare import Declarations
 from .entering import Entering, Later
@@ -55,7 +56,7 @@ class Project(Protocol):
 
     def module(self, path: str) -> Module | None: ...
     def resolve(self, path: str, specifier: str) -> str | None: ...
-    def mentions(self, identifier: str) -> int: ...
+    def mentions(self, identifier: str, most: int = 1) -> int: ...
     def unused(self, path: str) -> bool: ...
 
 
@@ -75,6 +76,7 @@ class Engine(Modules, Declarations, Entering, Watching):
         self.memo: dict[object, Value] = {}
         self.active: list[Node] = []
         self.reached: set[Node] = set()
+        self.callers = Callers()
         self.called: set[Node] = set()
         """Functions that some call reached in any round: they are not run on their own, for their callers know better."""
         self.constants: dict[Node, Value] = {}

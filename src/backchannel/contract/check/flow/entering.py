@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..source.syntax import Function, Name, Node
 from . import calls
 from .calls import CallSite
+from .lineage import library_bases
 from .scope import Frame, Scope
 from .values import NONE, Bound, Obj, Value, options
 
@@ -116,7 +117,8 @@ class Entering:
         if called is None:
             called = (
                 node.name in ("", "constructor", "__init__")
-                or self.project.mentions(node.name) > 1
+                or self._is_named(node)
+                or self._is_override(function)
                 or self._is_page(function)
             ) and not self.project.unused(self.state_of(function).path)
         frame = Frame(
@@ -149,6 +151,16 @@ class Entering:
             if key not in self.memo and node not in self.active:
                 self.memo[key] = NONE
                 self.enter(function, this, called=frame.called)
+
+    def _is_named(self: Engine, node: Function) -> bool:  # type: ignore[misc]  # a part of Engine
+        """Whether its name stands anywhere but where it, or another of that name, is defined, and where another one is called."""
+        accounted = self.callers.accounted(node)
+        return self.project.mentions(node.name, accounted) > accounted
+
+    def _is_override(self: Engine, function: Obj) -> bool:  # type: ignore[misc]  # a part of Engine
+        """Whether a library's class may call it: a method of a script's class that descends from one. What Python's libraries call, they are known to call."""
+        script = self.state_of(function).module.language != "python"
+        return script and any(True for _ in library_bases(function.owner))
 
     def _is_page(self: Engine, function: Obj) -> bool:  # type: ignore[misc]  # a part of Engine
         """A default export that a framework finds by its file's place: a page, a layout, a route."""

@@ -155,6 +155,7 @@ def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
         callee = evaluate(engine, func, frame, "required")
         if frame.python and isinstance(callee, Super):
             return callee
+    engine.callers.note(node, callee, frame.where(func.line))
     return engine.call(callee, engine.call_site(node, frame, need))
 
 

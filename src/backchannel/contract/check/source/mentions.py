@@ -11,7 +11,11 @@ _PART = re.compile(rb"[\w$]")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _NO_USE = re.compile(rb"""\breturn\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1""")
 """In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; and `"send"`, a message's type rather than a function's name."""
-_PYTHON_COMMENT = re.compile(rb"^[ \t]*#.*$", re.MULTILINE)
+_PYTHON_TEXT = re.compile(
+    rb'''#[^\n]*|[rRuUbBfF]{0,2}(?:("""|\'\'\')(?:\\.|[^\\])*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')''',
+    re.DOTALL,
+)
+"""Comments and strings of Python. A line that is all comment calls nothing, and neither does a string of several lines that stands by itself, as documentation or as code that was put out of use."""
 _SCRIPT_COMMENT = re.compile(rb"^[ \t]*//.*$", re.MULTILINE)
 """A line that is all comment, as of code that was put out of use."""
 
@@ -24,26 +28,26 @@ class Mentions:
         self._contents = contents
         self._near = frozenset(near)
         self._counts: Counter[bytes] | None = None
-        self._cache: dict[str, int] = {}
+        self._cache: dict[tuple[str, int], int] = {}
 
-    def count(self, identifier: str) -> int:
-        """How often it stands: exact up to 1; beyond, at least so often."""
-        if identifier not in self._cache:
-            self._cache[identifier] = self._counted(identifier.encode())
-        return self._cache[identifier]
+    def count(self, identifier: str, most: int = 1) -> int:
+        """How often it stands: exact up to `most`; beyond, at least so often."""
+        if (identifier, most) not in self._cache:
+            self._cache[identifier, most] = self._counted(identifier.encode(), most)
+        return self._cache[identifier, most]
 
-    def _counted(self, identifier: bytes) -> int:
+    def _counted(self, identifier: bytes, most: int) -> int:
         if self._counts is None:
             self._counts = Counter()
             for path in self._near:
                 self._counts.update(_IDENTIFIER.findall(_code(path, self._contents[path])))
         found = self._counts[identifier]
-        if found > 1:
+        if found > most:
             return found
         for path, data in self._contents.items():
             if path not in self._near:
                 found += _occurrences(_code(path, data), identifier) if identifier in data else 0
-                if found > 1:
+                if found > most:
                     break
         return found
 
@@ -51,7 +55,15 @@ class Mentions:
 def _code(path: str, data: bytes) -> bytes:
     if path.endswith(_SCRIPTS):
         return _NO_USE.sub(b"", _SCRIPT_COMMENT.sub(b"", data))
-    return _PYTHON_COMMENT.sub(b"", data) if path.endswith(".py") else data
+    return _PYTHON_TEXT.sub(_kept, data) if path.endswith(".py") else data
+
+
+def _kept(found: re.Match[bytes]) -> bytes:
+    """What remains of a Python comment or string: nothing, where it stands by itself on its lines."""
+    start = found.start()
+    before = found.string[found.string.rfind(b"\n", 0, start) + 1 : start]
+    alone = not before.strip() and (found[0][:1] == b"#" or found[1])
+    return b"" if alone else found[0]
 
 
 def _occurrences(data: bytes, identifier: bytes) -> int:

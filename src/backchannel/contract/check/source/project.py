@@ -123,9 +123,9 @@ class Project:
         module = self.module(path)
         return module is not None and (name in module.imports or name in _bound(module.body))
 
-    def mentions(self, identifier: str) -> int:
-        """In how many places of the whole tree an identifier stands, in strings and comments too: exact up to 1; beyond, at least so often."""
-        return self._mentions.count(identifier)
+    def mentions(self, identifier: str, most: int = 1) -> int:
+        """In how many places of the whole tree an identifier stands, in strings and comments too: exact up to `most`; beyond, at least so often."""
+        return self._mentions.count(identifier, most)
 
     def unused(self, path: str) -> bool:
         """Whether it is a script of an application that no other one loads. Of Python, where any module may be run, nobody knows."""
