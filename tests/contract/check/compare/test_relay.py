@@ -58,6 +58,16 @@ def test_what_one_sends_and_another_reads_under_a_new_name(
     assert errors_between(RELAY, client(*reads)) == expected
 
 
+def test_a_line_that_serves_messages_of_another_name() -> None:
+    shared = read("data.id", "required", is_type("card:edited"))
+    added = replace(shared, conditions=is_type("card:added"))
+    relays = replace(RELAY, sends=(*RELAY.sends, says({"type": "card:added", "data": {"id": NUMBER}})))
+    here = talk(cases=[case("card:edited"), case("card:added")], reads=[shared, added], sends=(EDIT, DROP))
+    assert errors_between(relays, here) == ["response-shape"]
+    nothing = replace(EDIT, shape=shape({"type": "card:edit", "data": {"text": STRING}}))
+    assert errors_between(relays, replace(here, sends=(nothing, DROP))) == []
+
+
 def test_what_is_passed_on_is_known_only_where_all_that_comes_is() -> None:
     wrong = ("data.id", "card:edited")
     assert errors_between(RELAY, client(wrong, open_sends=("a prop",))) == []

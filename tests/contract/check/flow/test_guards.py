@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from backchannel.contract.check.flow.guards import together
 from backchannel.contract.check.flow.values import (
+    HEARD_LIMIT,
     UNION_LIMIT,
     Guard,
     Lit,
@@ -14,6 +15,8 @@ from backchannel.contract.check.flow.values import (
     Site,
     Text,
     Union,
+    When,
+    Wire,
     join,
     lit,
     options,
@@ -100,3 +103,14 @@ def test_text_is_its_parts(parts: list[str | None]) -> None:
         assert isinstance(text, Text)
         known = "".join(str(part.value) for part in text.parts if isinstance(part, Lit))
         assert known == "".join(part for part in parts if part is not None)
+
+
+def test_one_field_under_many_conditions_keeps_those_that_all_have() -> None:
+    kind = Guard(SITE, Condition(("type",), frozenset({"list"})))
+    more = [Guard(SITE, Condition((name,))) for name in "abcdefghijklmnop"]
+    field = Wire(SITE, "json", ("items",))
+    kept = [When((kind, one), field) for one in more]
+    assert len(kept) > HEARD_LIMIT
+    assert join(*kept) == When((kind,), field)
+    assert join(*kept, When((more[0],), field)) == field
+    assert join(*kept, field) == field

@@ -456,3 +456,27 @@ def test_what_is_read_where_the_list_is_missing(tmp_path: Path) -> None:
     )
     of_one = [read.conditions for read in found.conversation.reads if read.path == ("id",)]
     assert of_one == [(Condition(("ids",), negated=True),)]
+
+
+def test_a_message_that_is_kept_until_another_one_comes(tmp_path: Path) -> None:
+    found = frontend(
+        tmp_path,
+        """
+        let kept: any = null;
+        function open(path: string) {
+          const ws = new WebSocket("ws://localhost:8000" + path);
+          ws.onmessage = (event) => {
+            const message = JSON.parse(event.data);
+            switch (message.type) {
+              case "begin": kept = message.card; break;
+              case "end": show(kept.id === message.id);
+            }
+          };
+        }
+        open("/a");
+        open("/b");
+        """,
+    )
+    read = [read for one in found.sockets for read in one.conversation.reads if read.path == ("card", "id")]
+    assert read
+    assert {one.values for held in read for one in held.conditions} == {frozenset({"begin"})}

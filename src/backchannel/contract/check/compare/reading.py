@@ -48,18 +48,33 @@ class _Trouble:
 
 def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
     """The findings for all reads; a handler that several sockets share is judged by the one that serves it best."""
-    served = {_key(read) for one in everything for read in _served(one)}
+    found = [read for one in everything for read in _served(one)]
+    served, by_name = {_key(read) for read in found}, {(_key(read), _named(read)) for read in found}
     for one in everything:
-        troubles = [trouble for trouble in _troubles(one) if _key(trouble.lack.read) not in served]
+        # What a message has under another name it misses, also where the line serves messages of other names.
+        troubles = [
+            trouble
+            for trouble in _troubles(one)
+            if _key(trouble.lack.read) not in served
+            or (
+                trouble.lack.how != "nothing"
+                and (_key(trouble.lack.read), _named(trouble.lack.read)) not in by_name
+            )
+        ]
         yield from _reported(one, troubles)
         yield from _misfits(one, served)
 
 
-_Key: TypeAlias = tuple[Where, Path, str | None, tuple[Condition, ...]]
+_Key: TypeAlias = tuple[Where, Path, str | None]
 
 
 def _key(read: Read) -> _Key:
-    return read.where, read.path, read.kind, read.conditions
+    return read.where, read.path, read.kind
+
+
+def _named(read: Read) -> frozenset[Condition]:
+    """The names of the messages that it is for."""
+    return frozenset(one for one in read.conditions if one.values and not one.negated)
 
 
 def _served(one: Heard) -> Iterator[Read]:

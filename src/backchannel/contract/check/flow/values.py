@@ -303,11 +303,15 @@ def _folded(seen: dict[Value, None]) -> Value:
 
 
 def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
-    """One field that was heard under many conditions is that field; of very many fields the rest is unknown."""
+    """One field that was heard under many conditions is that field, under those that are in all of them; of very many fields the rest is unknown."""
     heard = [value for value in seen if type(without_conditions(value)) is Wire]
     if len(heard) <= HEARD_LIMIT:
         return seen
-    wires = list(dict.fromkeys(without_conditions(value) for value in heard))
+    shared: dict[Value, tuple[Guard, ...]] = {}
+    for value in heard:
+        wire, guards = without_conditions(value), value.guards if type(value) is When else ()
+        shared[wire] = tuple(guard for guard in shared.get(wire, guards) if guard in guards)
+    wires = [When(guards, wire) if guards else wire for wire, guards in shared.items()]
     kept = [value for value in seen if type(without_conditions(value)) is not Wire]
     if len(wires) > HEARD_LIMIT:
         wires = [*wires[:HEARD_LIMIT], Opaque("one of many fields")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Where
 from .calls import CallSite
+from .guards import together
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
 from .scope import Frame
@@ -107,4 +108,9 @@ def _is_stray(sock: Value) -> bool:
 
 def _of_site(guards: tuple[Guard, ...], site: Site) -> tuple[Guard, ...]:
     """The conditions on what this socket heard. One that several calls open by the same line is one: what is asked of its messages is asked of the one at hand."""
-    return tuple(guard for guard in guards if guard.site is site or guard.site.where == site.where)
+    own = tuple(guard for guard in guards if guard.site is site)
+    for guard in guards:
+        if guard.site is not site and guard.site.where == site.where:
+            # What contradicts it was asked of another message, which is kept until this one came.
+            own = together(own, (Guard(site, guard.condition),)) or own
+    return own
