@@ -279,3 +279,10 @@ def test_what_the_route_puts_into_a_message_need_not_come_with_it(tmp_path: Path
     found = route(tmp_path, source(body, 'def finish(message):\n    print(message["team"], message["text"])'))
     assert "text required" in reads(found)
     assert "team required" not in reads(found)
+
+
+def test_a_name_in_one_case_stands_for_others(tmp_path: Path) -> None:
+    body = 'if message["type"].lower() == "join":\n    print(message["room"])'
+    found = route(tmp_path, source(body))
+    assert cases(found) == ["type=join", "type=JOIN"]
+    assert "room required [type=JOIN|join]" in reads(found)

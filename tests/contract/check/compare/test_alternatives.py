@@ -16,8 +16,9 @@ def test_a_line_that_was_followed_twice_is_judged_by_what_is_known_of_it() -> No
     name = case("read")
     one = read("id", "required", is_type("read"))
     only = replace(one, conditions=(*one.conditions, Condition(("ids",), negated=True)))
-    assert errors_between(IDS, talk(cases=[name], reads=[one])) == ["response-shape"]
-    assert errors_between(IDS, talk(cases=[name], reads=[one, only])) == []
+    ids = read("ids", "used", is_type("read"))
+    assert errors_between(IDS, talk(cases=[name], reads=[ids, one])) == ["response-shape"]
+    assert errors_between(IDS, talk(cases=[name], reads=[ids, one, only])) == []
 
 
 def test_a_text_has_characters() -> None:
@@ -32,3 +33,10 @@ def test_a_line_of_text_among_messages_that_are_understood_is_only_lost() -> Non
         one.grade for one in between(there, talk(cases=[case("read")])) if one.rule == "response-encoding"
     ]
     assert found == [Grade.WARNING]
+
+
+def test_a_name_in_one_case_that_is_sent_in_another() -> None:
+    name = case("join")
+    folded = talk(cases=[name, replace(name, value="JOIN"), case("leave"), case("LEAVE")])
+    noted = [one.subject for one in between(folded, talk(sends=[says({"type": "JOIN"})]))]
+    assert noted == ["/ws leave", "/ws LEAVE"]

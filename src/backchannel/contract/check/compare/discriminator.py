@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..model import Case, Conversation, Path, Send, Shape
@@ -45,6 +45,20 @@ def discriminator(conversation: Conversation) -> Discriminator:
             )
         )
     )
+
+
+def once(cases: Iterable[Case]) -> Iterator[Case]:
+    """Each case in one way to write it: a name that is compared in lower case stands for others."""
+    found: list[Case] = []
+    for case in cases:
+        if not any(is_same(case, other) for other in found):
+            found.append(case)
+            yield case
+
+
+def is_same(one: Case, other: Case) -> bool:
+    """Whether two cases are one comparison."""
+    return one.where == other.where and one.value.lower() == other.value.lower()
 
 
 def names_messages(path: Path) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..finding import Finding, Grade
 from ..model import Backend, Case, Conversation, Encoded, Path, Route, Send, Shape, Unresolved
 from . import names, shapes
-from .discriminator import Discriminator, discriminator
+from .discriminator import Discriminator, discriminator, is_same, once
 from .link import Link
 from .match import shown
 from .rules import finding
@@ -140,8 +140,8 @@ def never_sent(links: Sequence[Link]) -> tuple[tuple[Finding, ...], tuple[Unreso
         findings.extend(
             _never(route, case)
             for path in cases
-            for case in cases[path].values()
-            if not _is_sent(case, sends)
+            for case in once(cases[path].values())
+            if not any(_is_sent(one, sends) for one in cases[path].values() if is_same(one, case))
         )
     return tuple(findings), tuple(unresolved)
 

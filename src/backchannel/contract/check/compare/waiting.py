@@ -26,7 +26,7 @@ from ..model import (
     passes_on,
 )
 from . import names, shapes
-from .discriminator import discriminator
+from .discriminator import discriminator, once
 from .join import Heard
 from .match import shown
 from .rules import finding
@@ -59,7 +59,7 @@ def waiting(
     explained: set[tuple[Where, str]] = set()
     for one in everything:
         for path, known in discriminator(one.link.socket.conversation).cases.items():
-            dead = list(_dead(one, path, known, reached))
+            dead = list(once(_dead(one, path, known, reached)))
             if not dead:
                 continue
             if one.link.stranded and _unnamed(path, one):

@@ -30,6 +30,7 @@ from .values import (
     Wire,
     join,
     lit,
+    names_of,
     options,
     plain,
     text_of,
@@ -196,7 +197,7 @@ def _heard_is(engine: Engine, heard: list[Wire], constants: list[Lit], frame: Fr
                 yes.append(Guard(wire.site, Condition(wire.path, negated=not truth)))
                 no.append(Guard(wire.site, Condition(wire.path, negated=truth)))
             continue
-        values = frozenset(str(constant.value) for constant in constants)
+        values = frozenset(name for one in constants for name in names_of(wire, str(one.value)))
         for constant in constants:
             engine.compared(
                 wire,

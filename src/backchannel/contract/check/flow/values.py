@@ -7,7 +7,7 @@ least upper bound that is used: a `Union` without doubles, bounded in size, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..model import Condition, Kind, Path, Where
@@ -33,6 +33,16 @@ class Lit:
     value: str | int | float | bool | bytes | None
     kind: str
     where: Where | None = field(default=None, compare=False)
+
+
+def names_of(wire: Wire, name: str) -> tuple[str, ...]:
+    """The texts that are equal to `name` as it is compared: both ways to write it, where it was folded."""
+    return tuple(dict.fromkeys((name, name.lower(), name.upper()))) if wire.folded else (name,)
+
+
+def folded(value: Value) -> Value:
+    """What was heard, in one case."""
+    return replace(value, folded=True) if isinstance(value, Wire) else value
 
 
 def lit(value: str | int | float | bool | bytes | None, where: Where | None = None) -> Lit:
@@ -108,11 +118,12 @@ Stage: TypeAlias = Literal["frame", "text", "bytes", "json"]
 @cached_hash
 @dataclass(frozen=True, slots=True)
 class Wire(Hashed):
-    """What was heard on a socket: the frame or event object, its text, or the value at `path` of the decoded message."""
+    """What was heard on a socket: the frame or event object, its text, or the value at `path` of the decoded message. `folded`: in lower or upper case, however it came."""
 
     site: Site
     stage: Stage
     path: Path = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

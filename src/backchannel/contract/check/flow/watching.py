@@ -10,7 +10,20 @@ from .guards import together
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
 from .scope import Frame
-from .values import Guard, Opaque, Site, Sock, Value, When, Wire, join, options, plain, without_conditions
+from .values import (
+    Guard,
+    Opaque,
+    Site,
+    Sock,
+    Value,
+    When,
+    Wire,
+    join,
+    names_of,
+    options,
+    plain,
+    without_conditions,
+)
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -70,9 +83,9 @@ class Watching:
             )
 
     def compared(self: Engine, wire: Wire, value: str, frame: Frame, where: Where) -> None:  # type: ignore[misc]  # a part of Engine
-        self.seen.compare(
-            Compared(wire.site, wire.path, value, where, _of_site(frame.guards, wire.site), frame.called)
-        )
+        guards = _of_site(frame.guards, wire.site)
+        for name in names_of(wire, value):
+            self.seen.compare(Compared(wire.site, wire.path, name, where, guards, frame.called))
 
     def send(self: Engine, sock: Value, value: Value, site: CallSite) -> None:  # type: ignore[misc]  # a part of Engine
         """`value` goes out on `sock` (on each, of several; on nobody knows which, if it is no socket)."""

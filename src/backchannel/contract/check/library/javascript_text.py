@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, lit, plain, text_of
+from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, folded, lit, plain, text_of
 from .javascript_common import BOOLEAN, NUMBER, TEXT, each, first, list_of
 
 if TYPE_CHECKING:
@@ -163,7 +163,9 @@ def _heard_text(result: Value | None) -> Handler:
                 site.engine.demand(wire, "string", site.frame, site.where)
         if result is TEXT and site.name.rpartition(".")[2] == "split":
             return list_of(site, TEXT)
-        return site.receiver if result is None else result
+        if result is None:
+            return folded(site.receiver) if site.name.endswith("Case") else site.receiver
+        return result
 
     return call
 

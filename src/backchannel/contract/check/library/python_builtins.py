@@ -21,6 +21,7 @@ from ..flow.values import (
     Value,
     When,
     Wire,
+    folded,
     join,
     lit,
     options,
@@ -279,7 +280,7 @@ def _scalar_of_wire(site: CallSite) -> Value:
     """`strip`, `lower`, … of a field that was heard: still that field."""
     if isinstance(site.receiver, Wire) and not site.receiver.path and site.receiver.stage == "json":
         return Opaque("text", kind="string")
-    return site.receiver
+    return folded(site.receiver) if site.name.endswith(("lower", "upper", "casefold")) else site.receiver
 
 
 for _name in (
@@ -288,6 +289,7 @@ for _name in (
     "rstrip",
     "lower",
     "upper",
+    "casefold",
     "title",
     "capitalize",
     "replace",
