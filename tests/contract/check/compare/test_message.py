@@ -85,6 +85,22 @@ def test_a_message(value: Value, expected: list[tuple[str, Grade]]) -> None:
     assert judged(value) == expected
 
 
+@pytest.mark.parametrize(
+    ("known", "fallthrough", "expected"),
+    [
+        ("ping", "refused", Grade.ERROR),
+        ("chat", "refused", Grade.WARNING),
+        ("ping", "ignored", Grade.NOTE),
+    ],
+)
+def test_a_heartbeat_that_the_route_does_not_know(known: str, fallthrough: str, expected: Grade) -> None:
+    there = talk(cases=[case(known), case("join")], fallthrough=fallthrough)
+    sends = [says({"type": "heartbeat"}), says({"type": "join"})]
+    assert [one.grade for one in between(there, talk(sends=sends)) if one.rule == "event-unhandled"] == [
+        expected
+    ]
+
+
 def test_the_near_event_is_in_the_fix() -> None:
     (one,) = [
         one for one in between(CHAT, talk(sends=[says({"type": "typings"})])) if one.rule == "event-unhandled"

@@ -106,6 +106,13 @@ def test_a_read_of_no_known_message_beside_others_that_are_told_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(("need", "expected"), [("used", Grade.WARNING), ("required", Grade.ERROR)])
+def test_what_an_error_says_in_words(need: str, expected: Grade) -> None:
+    there = talk(sends=[says({"type": "error", "message": STRING})])
+    here = talk(cases=[case("error")], reads=[read("payload.message", need, is_type("error"))])
+    assert judged(here, there) == [("response-shape", expected)]
+
+
 def test_one_of_many_fields_may_be_meant_to_be_optional() -> None:
     here = hears(
         "message", "users", data__text="used", data__user_name="used", data__id="used", data__avatar="used"

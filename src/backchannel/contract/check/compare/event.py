@@ -82,9 +82,13 @@ def report_unheard(send: Send, shape: Shape, link: Link, route: Route) -> list[F
 
 
 def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation) -> Grade:
-    if names.is_heartbeat(found.name):
-        return Grade.NOTE if conversation.fallthrough == "ignored" else Grade.WARNING
     told = discriminator(conversation)
+    if names.is_heartbeat(found.name):
+        # A route that has a heartbeat by another name answers this one with an error each time.
+        expected = any(names.is_heartbeat(value) for value in told.values)
+        refused = conversation.fallthrough == "refused"
+        if not (refused and expected):
+            return Grade.WARNING if refused else Grade.NOTE
     # A route that compares nothing but a first message's name does its real work in a way that was not understood.
     understood = not all(names.is_token(value) for value in told.values)
     certain = send.called and found.sure and link.socket.called and understood

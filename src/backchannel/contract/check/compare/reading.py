@@ -225,7 +225,14 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
         and (one.complete or (explained and _selected(one, read)))
     )
     reachable = read.called and trouble.send.called and one.link.socket.called
-    return Grade.ERROR if certain and reachable else Grade.WARNING
+    return Grade.ERROR if certain and reachable and not _is_wording(one, trouble) else Grade.WARNING
+
+
+def _is_wording(one: Heard, trouble: _Trouble) -> bool:
+    """Whether it is what an error or a greeting says in words, and nothing breaks without."""
+    told = [name for path in one.naming for name in shapes.literals(trouble.send.shape, path) or ()]
+    courtesy = bool(told) and all(names.is_courtesy(name) for name in told)
+    return courtesy and trouble.lack.read.need != "required"
 
 
 def _is_meant(one: Heard, trouble: _Trouble) -> bool:
