@@ -286,3 +286,18 @@ def test_a_name_in_one_case_stands_for_others(tmp_path: Path) -> None:
     found = route(tmp_path, source(body))
     assert cases(found) == ["type=join", "type=JOIN"]
     assert "room required [type=JOIN|join]" in reads(found)
+
+
+def test_a_constructor_that_takes_whatever_there_is_adds_to_it(tmp_path: Path) -> None:
+    before = """
+    class Event(BaseModel):
+        type: str
+        who: str
+    class Left(Event):
+        def __init__(self, **data):
+            super().__init__(type="left", **data)
+    """
+    body = "await websocket.send_json(Left(who=str(1)).model_dump())\nprint(Left(**message))"
+    found = route(tmp_path, source(body, before))
+    assert "{type: 'left', who: '1'}" in sends(found)
+    assert "who required" in reads(found)

@@ -26,7 +26,7 @@ from ..flow.values import (
     without_conditions,
 )
 from ..model import Condition
-from ..source.syntax import Attr, Class, Expr, Function, Name
+from ..source.syntax import Attr, Class, Expr, Name
 from .python_common import defining_frame, itself, texts
 from .python_fields import (
     DEPTH,
@@ -69,11 +69,10 @@ def _made(site: CallSite, cls: Obj) -> Value:
 
 
 def _own_constructor(cls: Obj) -> bool:
-    """Whether the program wrote the constructor itself; one that takes whatever fields there are only adds to what is given."""
+    """Whether the program wrote the constructor itself."""
     for one in lineage.lineage(cls):
-        constructor = one.extra.get("constructor")
-        if isinstance(constructor, Obj) and isinstance(constructor.node, Function):
-            return not any(param.rest for param in constructor.node.params)
+        if "constructor" in one.extra:
+            return True
         if is_dataclass(one):
             return False
     return False
@@ -99,9 +98,15 @@ def _base_constructor(site: CallSite) -> Value | None:
     made = next((one for one in list(lineage.lineage(base.owner))[1:] if is_dataclass(one)), None)
     if made is None and is_model(base.owner):
         made = base.this.owner
-    if made is None or "**" in site.keywords:
+    if made is None:
         return None
     _give(site, made, base.this)
+    # What was heard fills what is not given by name.
+    for heard in options(site.keywords.get("**", NONE)):
+        for instance in plain(validated(site, made, heard)) if heard != NONE else ():
+            for name, value in instance.fields.items() if isinstance(instance, Obj) else ():
+                if name not in site.keywords:
+                    site.engine.grow(base.this, name, value, site.frame, site.node.line, sure=True)
     _after(site, made, base.this)
     return NONE
 
