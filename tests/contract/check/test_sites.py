@@ -39,3 +39,15 @@ def test_a_package_stands_alone(tmp_path: Path) -> None:
     write(tmp_path, {**FILES, "static/package.json": "{}"})
     report = check([tmp_path / "static", tmp_path / "templates"], [tmp_path / "server"])
     assert [one.grade for one in report.findings if one.rule == "message-field"] == [Grade.ERROR]
+
+
+def test_parts_of_one_package_are_one_front_end(tmp_path: Path) -> None:
+    parts = {
+        "package.json": "{}",
+        "lib/client.ts": 'export class Client { socket = new WebSocket("/ws"); say(body: string) { this.socket.send(JSON.stringify({ body })) } }',
+        "app/page.ts": 'import { Client } from "../lib/client"; new Client().say("hello")',
+    }
+    write(tmp_path, {**parts, "server/main.py": FILES["server/main.py"]})
+    report = check([tmp_path / "app", tmp_path / "lib"], [tmp_path / "server"])
+    assert [(one.rule, one.grade) for one in report.findings] == [("message-field", Grade.ERROR)]
+    assert report.sockets == 1

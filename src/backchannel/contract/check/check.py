@@ -29,7 +29,7 @@ def check(
 ) -> Report:
     """Compare front ends with the back end whose source stands below `backends`, that an AsyncAPI document describes, or (neither given) with Backchannel itself.
 
-    Nothing of either end is run. Every path in `frontends` is a front end of its own, but for pages and their scripts in folders side by side; all of `backends` are one back end.
+    Nothing of either end is run. Every path in `frontends` is a front end of its own, but for parts of one package, and pages and their scripts in folders side by side; all of `backends` are one back end.
 
     :raises CheckError: the AsyncAPI document cannot be had or read
     """
@@ -55,11 +55,22 @@ def check(
 
 
 def _together(paths: Sequence[Path]) -> list[list[Path]]:
-    """The paths of each front end: one that is a package of its own stands alone; `templates` and `static` are the pages of one site and what they load."""
-    loose = [path for path in paths if not (path / "package.json").is_file()]
+    """The paths of each front end: one that is a package of its own stands alone; parts of one package (`app`, `components`) are one, and so are `templates` and `static`, the pages of a site and what they load."""
+    packages: dict[Path, list[Path]] = {}
+    for path in paths:
+        above = path.absolute().parent
+        if not _is_package(path) and _is_package(above):
+            packages.setdefault(above, []).append(path)
+    parts = [path for some in packages.values() for path in some]
+    loose = [path for path in paths if path not in parts and not _is_package(path)]
     if len(loose) < 2 or not any(next(path.rglob("*.html"), None) for path in loose):
-        return [[path] for path in paths]
-    return [loose, *([path] for path in paths if path not in loose)]
+        loose = []
+    alone = [path for path in paths if path not in parts and path not in loose]
+    return [*([loose] if loose else []), *packages.values(), *([path] for path in alone)]
+
+
+def _is_package(path: Path) -> bool:
+    return (path / "package.json").is_file()
 
 
 def _backend(paths: Sequence[Path], asyncapi: str | None, counted: _Counter) -> Reading[Backend]:
