@@ -155,10 +155,10 @@ class _Assembly:
             why = f"the socket is handed to {site.data['escaped']}"
             open_sends, open_hears = (*open_sends, why), (*open_hears, why)
         left_out = self._engine.seen.left_out
-        if left_out:
+        if left_out is not None:
             why = "the program is too large for all of it to be followed"
             open_sends = (*open_sends, why)
-            open_hears = (*open_hears, why) if 0 in left_out else open_hears
+            open_hears = (*open_hears, why) if left_out == 0 else open_hears
         if len(self._sites) > 1:
             reasons = (
                 f"the socket of the send at {one.where.file}:{one.where.line} could not be found"

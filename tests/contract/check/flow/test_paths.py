@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backchannel.contract.check.model import Condition
+
 from .bench import cases, javascript, python, reads
 
 
@@ -231,3 +233,14 @@ ws.onmessage = (text) => {
     )
     needs = {(".".join(read.path), read.need) for read in found.reads if read.conditions}
     assert needs == {("data", "required"), ("data.id", "optional"), ("extra.id", "optional")}
+
+
+def test_the_last_of_three_places_is_read_where_the_first_two_are_missing() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+ws.onmessage = (text) => { const m = JSON.parse(text); const d = m.chat || m.payload || m.data; console.log(d.id); };
+"""
+    )
+    (read,) = (read for read in found.reads if read.path == ("data", "id"))
+    assert read.conditions == (Condition(("chat",), negated=True), Condition(("payload",), negated=True))

@@ -57,6 +57,7 @@ def test_what_passes_on_the_messages_of_others_may_give_any_name(source: bytes) 
         b"from openair import x\n",
         b"from openai import OpenAI\ntext = client.chat.completions.create(model=MODEL, messages=messages)",
         b"from websockets.exceptions import ConnectionClosed\n",
+        b'HOW = """\nimport websockets\nasync with websockets.connect(URL) as feed: ...\n"""',
     ],
 )
 def test_what_asks_others_for_an_answer_passes_no_names_on(source: bytes) -> None:

@@ -172,13 +172,12 @@ class Engine(Modules, Declarations, Entering, Watching):
     def exhausted(self) -> bool:
         return self.steps > STEPS
 
-    def give_up(self, function: Obj) -> None:
-        """Says that not all of a large program was followed, from this function on."""
+    def give_up(self, distance: int) -> None:
+        """Says that not all of a large program was followed: nothing that stands that far from a socket, or farther."""
         why = f"it takes more than {STEPS:,} steps; what is farthest from a socket was left out"
-        if not self.seen.left_out:
-            self.seen.unresolved[Unresolved("all of the program", why, function.where)] = None
-            self.seen.storage_open[why] = None
-        self.seen.left_out.append(self.relevance.distance(function.node))
+        self.seen.unresolved[Unresolved("all of the program", why, None)] = None
+        self.seen.storage_open[why] = None
+        self.seen.left_out = distance
 
     # --- what grows --------------------------------------------------------------------------------------------------
 

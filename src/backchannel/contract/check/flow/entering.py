@@ -49,35 +49,32 @@ class Entering:
     """The part of the engine that runs functions from outside."""
 
     def _enter_the_rest(self: Engine) -> None:  # type: ignore[misc]  # a part of Engine
-        """Functions that no call reached, and calls that were put off, until there are no more."""
+        """Functions that no call reached, what a framework calls, and calls that were put off, until there are no more.
+
+        What is nearest to a socket goes first, so that of a program that is too large only the rest is left out.
+        """
         done: set[tuple[Obj, Value | None]] = set()
         run: set[Later] = set()
         while True:
             todo = [(fn, this) for fn, this in self._unreached() if (fn, this) not in done]
             waiting = [one for one in self.due if one not in run]
-            self.due.clear()
-            if (not todo and not waiting) or (run and self.exhausted()):
+            if not todo and not waiting:
                 return
-            self._run_waiting(waiting, run)
-            todo.sort(key=lambda one: self.relevance.distance(one[0].node))
-            for function, this in todo:
-                if self.exhausted():
-                    self.give_up(function)
-                    return
-                done.add((function, this))
-                if function.node not in self.called:
-                    self.enter(function, this)
-
-    def _run_waiting(self: Engine, waiting: list[Later], run: set[Later]) -> None:  # type: ignore[misc]  # a part of Engine
-        """What a framework calls, and calls that were put off. Of a program that is too large, the sockets' routes are what matters most."""
-        waiting.sort(key=lambda one: self.relevance.distance(one[0].node))
-        for one in waiting:
-            run.add(one)
-            site = self.deferred[one]
-            this = site.receiver if site.receiver != NONE else None
-            self._run_from_outside(one[0], this, site, site.frame.called)
+            distance = min(self.relevance.distance(function.node) for function, _ in (*todo, *waiting))
             if self.exhausted():
-                self.give_up(one[0])
+                self.give_up(distance)
+                return
+            near = [one for one in waiting if self.relevance.distance(one[0].node) == distance]
+            run.update(near)
+            for one in near:
+                site = self.deferred[one]
+                this = site.receiver if site.receiver != NONE else None
+                self._run_from_outside(one[0], this, site, site.frame.called)
+            for function, this in todo:
+                if self.relevance.distance(function.node) == distance:
+                    done.add((function, this))
+                    if function.node not in self.called:
+                        self.enter(function, this)
 
     def _unreached(self: Engine) -> Iterable[tuple[Obj, Value | None]]:  # type: ignore[misc]  # a part of Engine
         made: Counter[Node] = Counter()

@@ -83,8 +83,22 @@ def fact_of(value: Value) -> Fact | bool | None:
     if isinstance(value, Obj):
         return True if value.kind in ("function", "class", "instance", "module") else None
     if isinstance(value, Union):
-        return chosen(value) or _fact_of_all([fact_of(option) for option in value.options])
+        found = chosen(value) or _fact_of_alternatives(value)
+        return found or _fact_of_all([fact_of(option) for option in value.options])
     return None
+
+
+def _fact_of_alternatives(value: Union) -> Fact | None:
+    """`a || b`, each under its own conditions: it is false only where those of one alternative hold and that is false (`b`, where `a` is not there)."""
+    ways: dict[tuple[Guard, ...], None] = {}
+    for option in value.options:
+        fact = fact_of(option)
+        if not isinstance(option, When) or not isinstance(fact, Fact):
+            return None
+        way = together(option.guards, fact.false)
+        if way is not None:
+            ways[way] = None
+    return Fact((), next(iter(ways))) if len(ways) == 1 else None
 
 
 def chosen(value: Value) -> Fact | None:

@@ -97,8 +97,8 @@ class Observations:
     built: dict[str, Where] = field(default_factory=dict)
     lost: dict[str, dict[Where, None]] = field(default_factory=dict)
     """The names of messages that are given to a method that there is not, with the places of those names."""
-    left_out: list[int] = field(default_factory=list)
-    """How far from a socket the functions stand that were left out of a large program, or of which not every call was followed; 0 names a socket itself."""
+    left_out: int | None = None
+    """How far from a socket the nearest function stands that was left out of a program that is too large; 0 names a socket itself."""
 
     def keys(self) -> tuple[frozenset[object], ...]:
         """What was observed, to compare a round with the one before."""

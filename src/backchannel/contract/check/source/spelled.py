@@ -39,6 +39,7 @@ _ELSEWHERE = tuple(
 _TESTS = re.compile(r"(?:^|/)(?:tests?/|test_[^/]*$|[^/]*_test\.py$|conftest\.py$)")
 """Files that say what a back end is expected to send: they send nothing themselves."""
 
+_LONG_TEXT = re.compile(rb"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''")
 _SEPARATORS = re.compile(r"[_:./-]")
 _JOINTS = b"_-:./ "
 
@@ -64,7 +65,7 @@ class Spelled:
     @cached_property
     def _passes_on(self) -> bool:
         return any(
-            origin.search(data) and all(sign.search(data) for sign in signs)
+            _is_code(data, origin) and all(sign.search(data) for sign in signs)
             for data in self._contents.values()
             for origin, signs in _ELSEWHERE
         )
@@ -105,6 +106,11 @@ class Spelled:
     def _found(self, pattern: str) -> bool:
         compiled = re.compile(pattern.encode())
         return any(compiled.search(text) for text in self._texts)
+
+
+def _is_code(data: bytes, pattern: re.Pattern[bytes]) -> bool:
+    """Whether it stands outside of long texts: documentation shows how others connect."""
+    return pattern.search(data) is not None and pattern.search(_LONG_TEXT.sub(b"", data)) is not None
 
 
 def _below(path: str, roots: Sequence[str]) -> str:
