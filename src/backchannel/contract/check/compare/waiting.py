@@ -27,8 +27,10 @@ from ..model import (
 )
 from . import names, shapes
 from .discriminator import discriminator, once
+from .fields import applying
 from .join import Heard
 from .match import shown
+from .misplaced import misplaced, report_misplaced
 from .rules import finding
 from .text import code, listed, place
 
@@ -36,7 +38,7 @@ from .text import code, listed, place
 @dataclass(frozen=True, slots=True)
 class Lost:
     """A name that is waited for and never comes. `pair`: what is sent instead and handled by nobody. `dormant`: what would send it, if anything called that.
-    `built`: where the back end puts such a message together all the same, for a queue or a response.
+    `built`: where the back end puts such a message together all the same, for a queue or a response. `nameless`: what has all that is read of it but the name.
 
     `broken`: what else the handler waits for says that the conversation is broken, rather than this a leftover.
     """
@@ -46,6 +48,7 @@ class Lost:
     pair: tuple[Send, str] | None
     dormant: Send | None
     built: Where | None
+    nameless: Send | None
     broken: bool
 
 
@@ -58,6 +61,10 @@ def waiting(
     findings: dict[tuple[object, ...], Finding] = {}
     explained: set[tuple[Where, str]] = set()
     for one in everything:
+        for wrong in misplaced(one):
+            if not (one.complete and _unnamed(wrong.case.path, one)):
+                findings.setdefault(_key(wrong.case), report_misplaced(wrong, one))
+                explained.add((wrong.send.where, wrong.case.value))
         for path, known in discriminator(one.link.socket.conversation).cases.items():
             dead = list(once(_dead(one, path, known, reached)))
             if not dead:
@@ -179,7 +186,39 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     lost = serious & {other.value for other in dead}
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
     built = backend.built.get(case.value)
-    return Lost(case, one, pair, dormant, built, siblings or 2 * len(lost) > len(serious))
+    nameless = _without_name(case, one)
+    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost) > len(serious))
+
+
+def _without_name(case: Case, one: Heard) -> Send | None:
+    """A message that has something of what the branch reads, but no name by which to get there or anywhere else."""
+    reads = one.link.socket.conversation.reads
+    wanted = frozenset([case.value])
+    behind = (
+        {
+            read.path
+            for read in reads
+            if any(by.path == case.path and by.values == wanted and not by.negated for by in read.conditions)
+        }
+        - one.naming
+        - {()}
+    )
+
+    def has(send: Send, path: Path) -> bool:
+        return not shapes.look_up(send.shape, path).absent
+
+    for send in one.own:
+        named = any(has(send, path) for path in one.naming)
+        if (
+            case.path not in one.naming
+            or named
+            or not send.called
+            or not any(has(send, path) for path in behind)
+        ):
+            continue
+        if not any(has(send, read.path) for read in applying(reads, send.shape, sure=False)):
+            return send
+    return None
 
 
 def _report(lost: Lost, backend: Backend) -> Finding:
@@ -213,6 +252,10 @@ def _instead(lost: Lost, backend: Backend) -> _Told:
         send, name = lost.pair
         fix = f"Wait for `{name}`, or send `{case.value}` in the back end."
         return _Told(f"; it sends `{name}`", send.where, fix)
+    if lost.nameless is not None:
+        fix = f"Send it with {code(case.path)}: `{case.value}`."
+        told = f"; it sends {shapes.describe(lost.nameless.shape)}, without {code(case.path)}"
+        return _Told(told, lost.nameless.where, fix)
     if lost.dormant is not None:
         where = lost.dormant.where
         fix = f"Call what sends `{case.value}`, or remove the branch."
@@ -240,6 +283,9 @@ def _others(case: Case, one: Heard) -> str:
 
 def _grade(lost: Lost) -> Grade:
     case = lost.case
+    reachable = case.called and lost.heard.link.socket.called
+    if lost.nameless is not None and reachable:
+        return Grade.ERROR
     if case.empty or (names.is_courtesy(case.value) and lost.pair is None):
         return Grade.NOTE
     told = discriminator(lost.heard.link.socket.conversation)
@@ -250,7 +296,7 @@ def _grade(lost: Lost) -> Grade:
         # Who else speaks to the route (a bot, a worker, another application) may send what it passes on.
         return Grade.WARNING
     certain = lost.pair is not None or ((lost.broken or lost.built is not None) and lost.dormant is None)
-    return Grade.ERROR if certain and case.called and lost.heard.link.socket.called else Grade.WARNING
+    return Grade.ERROR if certain and reachable else Grade.WARNING
 
 
 def _relays(route: Route, path: Path) -> bool:

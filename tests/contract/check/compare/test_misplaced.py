@@ -1,0 +1,32 @@
+"""Names of messages that stand at another place than the front end looks at."""
+
+from __future__ import annotations
+
+from .builders import STRING, between, case, errors_between, says, talk
+
+WAITS = talk(cases=[case("order_paid", "data.event"), case("order_sent", "data.event")])
+SENT = says({"type": "info", "data": {"event": "order_sent"}})
+
+
+def test_a_name_that_is_sent_at_another_place_is_not_found() -> None:
+    there = talk(sends=[SENT, says({"type": "order_paid", "id": STRING})])
+    assert errors_between(there, WAITS) == ["response-shape"]
+    assert not any(
+        one.rule == "response-unhandled" and one.subject.endswith("paid") for one in between(there, WAITS)
+    )
+
+
+def test_also_where_not_all_that_comes_is_known() -> None:
+    there = talk(sends=[SENT, says({"type": "order_paid", "id": STRING})], open_sends=("a queue",))
+    assert errors_between(there, WAITS) == ["response-shape"]
+
+
+def test_a_name_that_comes_where_it_is_looked_for_may_stand_elsewhere_too() -> None:
+    there = talk(sends=[SENT, says({"type": "order_paid", "data": {"event": "order_paid"}})])
+    assert errors_between(there, WAITS) == []
+
+
+def test_a_front_end_that_looks_at_both_places_finds_it() -> None:
+    here = talk(cases=[*WAITS.cases, case("order_paid")])
+    there = talk(sends=[SENT, says({"type": "order_paid", "id": STRING})])
+    assert errors_between(there, here) == []
