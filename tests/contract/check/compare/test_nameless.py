@@ -33,6 +33,6 @@ def test_another_message_is_not_the_one_without_its_name(message: Value) -> None
 
 
 def test_what_is_read_of_any_message_needs_no_name() -> None:
-    here = talk(cases=[*WAITS.cases], reads=[*WAITS.reads, read("text", "optional")])
-    there = talk(sends=[says({"text": STRING}), JOINED])
+    here = talk(cases=[*WAITS.cases, case("left")], reads=[*WAITS.reads, read("text", "optional")])
+    there = talk(sends=[says({"text": STRING}), JOINED, says({"type": "left"})])
     assert errors_between(there, here) == []

@@ -2,7 +2,7 @@
 
 A handler of something that is never sent is often a leftover: what it did comes by another name or over HTTP by now, and nothing is missing.
 Which of the two it is, no comparison of names can prove. So it is an error only where the rest speaks for a broken conversation:
-a message of a similar name is sent that nobody handles, most of what the handler waits for never comes, or the messages of one thing
+a message of a similar name is sent that nobody handles, half or more of what the handler waits for never comes, or the messages of one thing
 come for some of its changes and not for others. Else it is a warning.
 """
 
@@ -187,7 +187,7 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
-    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost) > len(serious))
+    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost) >= len(serious))
 
 
 def _without_name(case: Case, one: Heard) -> Send | None:
@@ -305,9 +305,15 @@ def _relays(route: Route, path: Path) -> bool:
 
 
 def _keeps_name(shape: Shape, path: Path) -> bool:
+    if isinstance(shape, Record) and path[0] in shape.properties and path[0] not in _over(shape):
+        return len(path) == 1 and isinstance(shape.properties[path[0]].shape, Echo)
     if isinstance(shape, Record) and shape.spread is not None:
-        return not shape.spread.path and (path[0] not in shape.properties or path[0] in shape.spread.over)
+        return not shape.spread.path
     return isinstance(shape, Echo) and not shape.path
+
+
+def _over(shape: Record) -> frozenset[str]:
+    return frozenset() if shape.spread is None else shape.spread.over
 
 
 def _nameless(path: Path, cases: Sequence[Case], one: Heard) -> Finding:
