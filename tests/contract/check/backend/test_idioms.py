@@ -301,3 +301,53 @@ def test_a_constructor_that_takes_whatever_there_is_adds_to_it(tmp_path: Path) -
     found = route(tmp_path, source(body, before))
     assert "{type: 'left', who: '1'}" in sends(found)
     assert "who required" in reads(found)
+
+
+def test_stand_ins_for_a_library_that_is_missing(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        """
+        try:
+            from fastapi import APIRouter, FastAPI, WebSocket
+        except Exception:
+            def APIRouter():
+                class Router:
+                    def websocket(self, path):
+                        return lambda function: function
+                return Router()
+
+        router = APIRouter()
+
+        @router.websocket("/ws")
+        async def ws(websocket: WebSocket):
+            await websocket.send_json({"type": "hello"})
+
+        app = FastAPI()
+        app.include_router(router)
+        """,
+    )
+    assert sends(found) == ["{type: 'hello'}"]
+
+
+def test_a_message_that_comes_as_the_result_of_a_task(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        """
+        import asyncio, json
+        from fastapi import FastAPI, WebSocket
+
+        app = FastAPI()
+
+        @app.websocket("/ws")
+        async def ws(websocket: WebSocket):
+            work = asyncio.ensure_future(asyncio.to_thread(compute))
+            while not work.done():
+                coming = asyncio.ensure_future(websocket.receive_text())
+                done, _ = await asyncio.wait({work, coming}, return_when=asyncio.FIRST_COMPLETED)
+                if coming not in done:
+                    break
+                if json.loads(coming.result())["type"] == "cancel":
+                    break
+        """,
+    )
+    assert cases(found) == ["type=cancel"]

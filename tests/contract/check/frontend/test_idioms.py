@@ -480,3 +480,28 @@ def test_a_message_that_is_kept_until_another_one_comes(tmp_path: Path) -> None:
     read = [read for one in found.sockets for read in one.conversation.reads if read.path == ("card", "id")]
     assert read
     assert {one.values for held in read for one in held.conditions} == {frozenset({"begin"})}
+
+
+def test_a_class_that_is_only_listed_among_exports_is_made_by_nobody(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        "export class Feed { constructor() { this.ws = new WebSocket('/ws') } }\nexport default { Feed };",
+    )
+    assert not found.called
+
+
+def test_a_field_that_is_only_read_where_it_is_there(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        let items = load();
+        new WebSocket("/ws").onmessage = (event) => { items = [JSON.parse(event.data), ...items]; render() };
+        function render() { items.map((item) => item.read_at && show(new Date(item.read_at))) }
+        """,
+    )
+    of_it = [
+        read.conditions
+        for read in found.conversation.reads
+        if read.path == ("read_at",) and read.need != "optional"
+    ]
+    assert of_it == [(Condition(("read_at",)),)]

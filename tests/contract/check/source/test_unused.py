@@ -49,6 +49,23 @@ def test_files_that_only_unused_ones_import_are_not_used() -> None:
     assert unused({**rest, "web/src/hooks/useChat.ts": HOOK + b"import '../Panel'"})
 
 
+def test_a_file_of_the_same_name_elsewhere_is_another() -> None:
+    hooks = {"web/src/hooks/useChat.ts": HOOK, "web/src/old/hooks/useChat.ts": HOOK}
+    app = {"web/src/App.tsx": b"import { useChat } from './hooks/useChat'"}
+    assert unused({**hooks, **app}, "web/src/old/hooks/useChat.ts")
+    assert not unused({**hooks, **app})
+
+
+def test_in_a_folder_of_pages_only_those_are_loaded() -> None:
+    files = {
+        "web/app/layout.tsx": b"export default 1",
+        "web/app/chat/page.tsx": HOOK,
+        "web/app/hooks/x.ts": HOOK,
+    }
+    assert Unused(files, ["web"])("web/app/hooks/x.ts")
+    assert not Unused(files, ["web"])("web/app/chat/page.tsx")
+
+
 def test_a_folder_that_is_imported_uses_its_index() -> None:
     index = {"web/src/hooks/index.ts": b"export * from './useChat'"}
     assert not unused({**index, "web/src/App.tsx": b"import { useChat } from './hooks'"})

@@ -119,9 +119,11 @@ def _ways(sent: Sent, site: Site) -> list[tuple[Guard, ...]]:
 
 
 def _unnamed(value: Value) -> bool:
-    """A message that is a parameter of a function entered from outside, or is named by one."""
+    """A message that is a parameter of a function entered from outside (or was left out by who calls it), or is named by one."""
     found = [option.value if isinstance(option, When | Json) else option for option in options(value)]
-    return all(isinstance(option, Opaque) or _named_by_parameter(option) for option in found)
+    return all(
+        isinstance(option, Opaque) or option == NONE or _named_by_parameter(option) for option in found
+    )
 
 
 def _named_by_parameter(value: Value) -> bool:

@@ -135,9 +135,14 @@ class Declarations:
                 (one.extra["constructor"] for one in lineage(cls) if "constructor" in one.extra), None
             )
             if isinstance(constructor, Obj):
-                self.enter(constructor, instance, called=True)
+                self.enter(constructor, instance, called=self._is_made(cls))
             known = self._instances[cls]
         return known
+
+    def _is_made(self: Engine, cls: Obj) -> bool:  # type: ignore[misc]  # a part of Engine
+        """Whether somebody may make instances of it. Of Python, whose frameworks find classes by where they stand, nobody knows."""
+        name = getattr(cls.node, "name", "")
+        return self.project.language == "python" or not name or self.project.mentions(name) > 1
 
     def method_called(self: Engine, name: str) -> Value | None:  # type: ignore[misc]  # a part of Engine
         """The methods that an unknown object's `name` must be, when only one or two classes have any of that name and it is no common word."""

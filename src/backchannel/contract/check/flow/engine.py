@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ..model import Unresolved
-from ..source.syntax import Assign, Class, Expr, Function, Loop, Module, Name, Node
+from ..source.syntax import Assign, Class, Expr, Function, Language, Loop, Module, Name, Node
 from . import calls
 from .callers import Callers
 from .calls import CallSite
@@ -51,6 +51,7 @@ STEPS = 300_000
 class Project(Protocol):
     """What the interpreter needs of a tree of files: see `source.project`."""
 
+    language: Language
     seeds: list[str]
     importers: list[str]
 

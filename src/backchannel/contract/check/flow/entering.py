@@ -113,7 +113,8 @@ class Entering:
         given = list(args)
         if called is None:
             called = (
-                node.name in ("", "constructor", "__init__")
+                not node.name
+                or (node.kind == "constructor" and (function.owner is None or self._is_made(function.owner)))
                 or self._is_named(node)
                 or self._is_override(function)
                 or self._is_page(function)

@@ -84,7 +84,9 @@ def fact_of(value: Value) -> Fact | bool | None:
         return True if value.kind in ("function", "class", "instance", "module") else None
     if isinstance(value, Union):
         found = chosen(value) or _fact_of_alternatives(value)
-        return found or _fact_of_all([fact_of(option) for option in value.options])
+        # What else it may be, of which nobody knows (the same by way of HTTP), says nothing of what was heard.
+        known = [option for option in value.options if not isinstance(option, Opaque)]
+        return found or _fact_of_all([fact_of(option) for option in known or value.options])
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flow import calls, objects
+from ..flow import calls, members
 from ..flow.calls import CallSite
 from ..flow.libraries import Getter, Handler, Library
 from ..flow.values import NONE, Ext, Native, Obj, Opaque, Sock, Value, Wire, join, lit, plain
@@ -273,7 +273,7 @@ def _endpoint(site: CallSite, cls: Obj) -> None:
             "on_disconnect": [sock, Opaque("code")],
         }
         for name, args in events.items():
-            member = objects.member(site.engine, instance, name, site.frame)
+            member = members.member(site.engine, instance, name, site.frame)
             for function, _ in functions_of(member):
                 inner = CallSite(site.engine, site.node, called(site.frame), site.where, args)
                 calls.invoke(site.engine, function, instance, inner, inner.frame)

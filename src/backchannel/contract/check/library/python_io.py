@@ -146,6 +146,7 @@ _functions.update(
 _methods.update(
     {
         "*.create_task": first,
+        **{f"{kind}.result": itself for kind in ("wire", "wire-text", "wire-bytes", "wire-frame")},
         "*.run_until_complete": first,
         "*.run_in_executor": _runs(1),
         "*.call_soon_threadsafe": _runs(0),

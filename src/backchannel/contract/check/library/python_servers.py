@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..flow import calls, lineage, objects
+from ..flow import calls, lineage, members, objects
 from ..flow.calls import CallSite
 from ..flow.libraries import Library
 from ..flow.values import (
@@ -166,7 +166,7 @@ def _tornado_route(site: CallSite, path: Value, cls: Obj) -> None:
         if instance.owner is not cls:
             continue
         for name, args in (("open", []), ("on_message", [Wire(kept, "text")]), ("on_close", [])):
-            for option in plain(objects.member(engine, instance, name, site.frame)):
+            for option in plain(members.member(engine, instance, name, site.frame)):
                 for function, _ in functions_of(option):
                     kept.data.setdefault("listens", site.where)
                     inner = CallSite(engine, site.node, called(site.frame), site.where, list[Value](args))

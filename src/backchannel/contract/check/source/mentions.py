@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _PART = re.compile(rb"[\w$]")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
-_NO_USE = re.compile(rb"""\breturn\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1""")
+_NO_USE = re.compile(
+    rb"""\b(?:return|export(?:\s+default)?|module\.exports\s*=)\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1"""
+)
 """In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; and `"send"`, a message's type rather than a function's name."""
 _PYTHON_TEXT = re.compile(
     rb'''#[^\n]*|[rRuUbBfF]{0,2}(?:("""|\'\'\')(?:\\.|[^\\])*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')''',

@@ -38,6 +38,7 @@ _ENUM_BASES = frozenset(
     {"Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "TextChoices", "IntegerChoices", "Choices"}
 )
 _IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+_IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception"})
 _GETTERS = frozenset({"property", "cached_property", "abstractproperty", "computed_field", "hybrid_property"})
 
 
@@ -124,6 +125,8 @@ class Statements:
                 self.block(handler.body, scope),
             )
             for handler in node.handlers
+            # Stand-ins for a library that is missing: what matters is the program that has it.
+            if not (_IMPORT_ERRORS & _names_of(handler.type) and _imports_only(node.body))
         ]
         return [Try(node.lineno, body, handlers, self.block(node.finalbody, scope))]
 
@@ -332,3 +335,15 @@ def _assert(node: ast.Assert, scope: Scope) -> list[Stmt]:
 def _delete(node: ast.Delete, scope: Scope) -> list[Stmt]:
     targets = [lower(target, scope) for target in node.targets]
     return [ExprStmt(node.lineno, Unknown(node.lineno, "del", targets))]
+
+
+def _names_of(kinds: ast.expr | None) -> frozenset[str]:
+    """The exceptions that an `except` names."""
+    return frozenset(one.id for one in ast.walk(kinds) if isinstance(one, ast.Name)) if kinds else frozenset()
+
+
+def _imports_only(body: list[ast.stmt]) -> bool:
+    """Whether a block does little else than import: `try: import x; HAS_X = True`."""
+    return any(isinstance(one, ast.Import | ast.ImportFrom) for one in body) and all(
+        isinstance(one, ast.Import | ast.ImportFrom | ast.Assign) for one in body
+    )

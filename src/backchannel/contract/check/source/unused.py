@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
+from posixpath import normpath
 
 _SCRIPTS = frozenset({".js", ".mjs", ".jsx", ".ts", ".mts", ".tsx"})
 _EXPORTS = re.compile(rb"^\s*export\b|\bmodule\.exports\b", re.MULTILINE)
@@ -73,12 +75,18 @@ class Unused:
             return False
         if stem == "index" and (pure.parent.name in _SOURCE_FOLDERS or str(pure.parent) in self._roots):
             return False
-        if not _ENTRY_FOLDERS.isdisjoint(self._folders(path)) or (
+        if not self._entry_folders.isdisjoint(self._folders(path)) or (
             _CALLED_OUTSIDE.search(pure.stem) and pure.parent.name in {"", *_SOURCE_FOLDERS, "public"}
         ):
             return False
         data = self._contents.get(path, b"")
         return _EXPORTS.search(data) is not None and _STARTS.search(data) is None
+
+    @cached_property
+    def _entry_folders(self) -> frozenset[str]:
+        """Of Next.js's `app` only pages and their like are loaded by themselves."""
+        nested = any(PurePosixPath(path).match("app/layout.*") for path in self._contents)
+        return _ENTRY_FOLDERS - {"app"} if nested else _ENTRY_FOLDERS
 
     def _folders(self, path: str) -> Sequence[str]:
         """The folders below the root that the file stands in."""
@@ -96,11 +104,24 @@ class Unused:
         for other, data in self._contents.items():
             if other == path or (name not in data and not here):
                 continue
-            mentioned = any(_runs(data, found.start()) for found in quoted.finditer(data))
+            mentioned = any(
+                _runs(data, found.start()) and not self._means_another(other, data, found.end(), path)
+                for found in quoted.finditer(data)
+            )
             mentioned = mentioned or any(text in data for text in here)
             if mentioned and not self(other):
                 return True
         return False
+
+    def _means_another(self, other: str, data: bytes, end: int, path: str) -> bool:
+        """Whether the quoted path that ends there leads, from where it stands, to another file of the tree that is called alike."""
+        start = max(data.rfind(data[end - 1 : end], 0, end - 1), data.rfind(b"\n", 0, end - 1)) + 1
+        quoted = data[start : end - 1].decode(errors="replace")
+        if not quoted.startswith("."):
+            return False
+        meant = normpath(str(PurePosixPath(other).parent / quoted))
+        ways = {meant, *(f"{meant}{ending}" for suffix in _SCRIPTS for ending in (suffix, f"/index{suffix}"))}
+        return path not in ways and any(way in self._contents for way in ways)
 
 
 def _runs(data: bytes, at: int) -> bool:
