@@ -235,6 +235,24 @@ ws.onmessage = (text) => {
     assert needs == {("data", "required"), ("data.id", "optional"), ("extra.id", "optional")}
 
 
+def test_what_is_compared_with_a_constant_has_to_be_of_its_type() -> None:
+    found = javascript(
+        """
+const ws = Socket();
+ws.onmessage = (text) => {
+  const message = JSON.parse(text);
+  if (message.type === 'joined') seat(message.host, message.name);
+  if (message.ready === true) start();
+};
+function seat(host, name) {
+  if (host === 'True' && name !== '') document.title = name;
+}
+"""
+    )
+    kinds = {(".".join(one.path), one.kind) for one in found.reads if one.kind is not None}
+    assert kinds == {("host", "string"), ("ready", "boolean")}
+
+
 def test_the_last_of_three_places_is_read_where_the_first_two_are_missing() -> None:
     found = javascript(
         """

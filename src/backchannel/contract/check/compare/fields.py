@@ -141,7 +141,11 @@ def misfit(shape: Shape, read: Read, all_reads: Sequence[Read]) -> Shape | None:
     found = shapes.look_up(shape, read.path, again)
     if found.unknown or found.missing or not found.shapes:
         return None
-    return found.shapes[0] if all(_unfit(one, read.kind) for one in found.shapes) else None
+    if not all(_unfit(one, read.kind) for one in found.shapes):
+        return None
+    # `flag === true || flag === "true"` takes either.
+    taken = {one.kind for one in all_reads if (one.where, one.path) == (read.where, read.path) and one.kind}
+    return found.shapes[0] if all(_unfit(one, kind) for one in found.shapes for kind in taken) else None
 
 
 def _unfit(shape: Shape, kind: str) -> bool:
@@ -150,6 +154,8 @@ def _unfit(shape: Shape, kind: str) -> bool:
             return False
         if kind == "number" and shape.literals is not None:
             return not any(_is_number(value) for value in shape.literals)
+        if {kind, shape.kind} == {"string", "boolean"}:
+            return True
         return kind in {"list", "record"} or (kind == "encoded" and shape.kind != "string")
     if isinstance(shape, Encoded):
         return kind in {"list", "record", "number", "boolean"}

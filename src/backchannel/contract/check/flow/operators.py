@@ -15,6 +15,8 @@ from ..source.syntax import (
 )  # fmt: skip
 from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
 from .objects import Need, items_of
+from .observations import WireKind
+from .shapes import NAMES
 from .values import (
     FALSE,
     NONE,
@@ -34,6 +36,7 @@ from .values import (
     options,
     plain,
     text_of,
+    without_conditions,
 )
 
 if TYPE_CHECKING:
@@ -139,9 +142,26 @@ def _equal(engine: Engine, node: Binary, frame: Frame, _: Need) -> Value:
         # What is missing equals no constant, which is an answer; that it equals no other value tells nothing.
         if any(isinstance(one, Wire) for one in plain(value)) and any(map(_is_no_constant, plain(other))):
             engine.evaluate(side, frame, "used")
+        _must_be(engine, value, other, frame, node.line)
     trusted = not isinstance(node.left, Attr | Item) and not isinstance(node.right, Attr | Item)
     result = compare(engine, left, right, frame, node.line, trusted)
     return negation(result) if node.op == "!=" else result
+
+
+def _must_be(engine: Engine, value: Value, other: Value, frame: Frame, line: int) -> None:
+    """What is compared with a text, or with true or false, equals it only where it is such a value."""
+    constants = [type(one.value) for one in plain(other) if isinstance(one, Lit) and one.value != ""]
+    if len(constants) != len(plain(other)) or len(set(constants)) != 1 or constants[0] not in (str, bool):
+        return
+    kind: WireKind = "string" if constants[0] is str else "boolean"
+    for option in options(value):
+        guards = together(frame.guards, option.guards) if isinstance(option, When) else frame.guards
+        wire = without_conditions(option)
+        named = isinstance(wire, Wire) and wire.path[-1:] and wire.path[-1] in NAMES
+        if isinstance(wire, Wire) and wire.stage == "json" and not named and guards is not None:
+            held, frame.guards = frame.guards, guards
+            engine.demand(wire, kind, frame, frame.where(line), "optional")
+            frame.guards = held
 
 
 def _is_no_constant(value: Value) -> bool:
