@@ -154,3 +154,32 @@ def test_a_dependency_with_a_name_is_no_query_parameter(tmp_path: Path) -> None:
         ("query", "language"),
         ("query", "token"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("test", "required"),
+    [
+        ("token != settings.token", True),
+        ("not verify_token(token)", True),
+        ("not hmac.compare_digest(token, settings.token)", True),
+        ("settings.token and token != settings.token", False),
+        ("token != 'guest'", False),
+        ("not allows(token)", False),
+    ],
+)
+def test_a_token_that_has_to_be_a_certain_one(tmp_path: Path, test: str, required: bool) -> None:
+    found = route(
+        tmp_path,
+        f"""
+        from fastapi import FastAPI, Query, WebSocket
+        app = FastAPI()
+
+        @app.websocket("/ws")
+        async def ws(websocket: WebSocket, token: str | None = Query(default=None)):
+            if {test}:
+                await websocket.close(code=1008)
+                return
+            await websocket.accept()
+        """,
+    )
+    assert credentials(found) == {("query", "token", required)}

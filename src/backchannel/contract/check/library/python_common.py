@@ -55,6 +55,9 @@ _REFUSING: Final = re.compile(
 )
 """How functions are called that turn a connection away."""
 
+_VERIFYING: Final = re.compile(r"verif|valid|auth|check|compare_digest|decode", re.IGNORECASE)
+"""How functions are called that say whether a token is good."""
+
 
 def texts(value: Value | None) -> list[str]:
     """The texts a value may be, where they are known."""
@@ -224,8 +227,7 @@ def _lets_through(statement: Stmt) -> bool:
         return False
     value = statement.value
     if isinstance(value, Call):
-        name = value.func.name if isinstance(value.func, Attr) else getattr(value.func, "id", "")
-        return not _REFUSING.search(name)
+        return not _REFUSING.search(_called(value.func))
     return isinstance(value, Name | Attr) or (isinstance(value, Const) and bool(value.value))
 
 
@@ -311,6 +313,12 @@ def _missing(test: Node) -> set[str]:
             return {name}
         case Binary(op="==", left=Name(id=name), right=Const(value=None)):
             return {name}
+        case Binary(op="!=", left=Name(id=name), right=Name() | Attr() | Call()):
+            return {name}  # not what it has to be, as where it is missing
+        case Unary(op="not", operand=Call(func=func, args=[Name(id=name), *_])) if _VERIFYING.search(
+            _called(func)
+        ):
+            return {name}
         case Binary(op="or", left=left, right=right):
             return _missing(left) | _missing(right)
         case _:
@@ -326,6 +334,11 @@ def _present(test: Node) -> set[str]:
             return _present(left) | _present(right)
         case _:
             return set()
+
+
+def _called(func: Node) -> str:
+    """The last name of what is called."""
+    return func.name if isinstance(func, Attr) else func.id if isinstance(func, Name) else ""
 
 
 def _gives_up(body: Sequence[Node]) -> bool:
