@@ -407,14 +407,18 @@ def test_names_that_share_a_condition(tmp_path: Path) -> None:
             case "left":
               show(data.user);
           }
+          if ([
+            "listed",
+            "also",
+          ].includes(data.type)) show(data.user);
           if (data.type === "alone") show(data);
         };
         """,
     )
     beside = [case.beside for case in found.conversation.cases]
-    assert beside[0] == beside[1] != beside[2] == beside[3]
-    assert None not in beside[:4]
-    assert beside[4] is None
+    assert beside[0] == beside[1] != beside[2] == beside[3] != beside[4] == beside[5]
+    assert None not in beside[:6]
+    assert beside[6] is None
 
 
 @pytest.mark.parametrize("calls", [True, False])

@@ -250,11 +250,12 @@ def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int)
             else [lit(name, right.places.get(name)) for name in right.fields]
         )
         constants = [option for value in names for option in options(value)]
-        return (
-            compare(engine, left, join(*constants), frame, line)
-            if all(isinstance(c, Lit) for c in constants)
-            else Opaque("… in …", kind="boolean")
-        )
+        if all(isinstance(c, Lit) for c in constants):
+            before = len(engine.seen.compared)
+            found = compare(engine, left, join(*constants), frame, line)
+            if right.kind == "list":
+                engine.seen.mark_beside(list(engine.seen.compared)[before:], frame.where(line))
+            return found
     return Opaque("… in …", kind="boolean")
 
 
