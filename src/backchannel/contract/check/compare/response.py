@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..finding import Finding, Grade
 from ..model import Anything, Backend, Case, Echo, Route, Send, Shape, Unresolved, Where
 from . import names, shapes
+from .deaf import deaf
 from .discriminator import Discriminator, discriminator, names_messages
 from .encoding import encodings
 from .join import Heard, heard
@@ -40,6 +41,7 @@ def responses(
     never_sent, explained = waiting(backend, [*everything, *(heard(link, links) for link in stranded)])
     findings.extend(never_sent)
     findings.extend(readings(everything))
+    findings.extend(deaf(everything, findings))
     findings.extend(_unhandled(everything, explained))
     return tuple(findings), tuple(unresolved)
 

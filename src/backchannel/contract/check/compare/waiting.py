@@ -187,7 +187,16 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
+    if lost == serious and not any(send.called and not _is_courteous(send, case.path) for send in one.json):
+        dormant = (
+            None  # nothing at all is ever sent there, so that it is no single function that nobody calls yet
+        )
     return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost) >= len(serious))
+
+
+def _is_courteous(send: Send, path: Path) -> bool:
+    told = shapes.literals(send.shape, path)
+    return told is not None and all(names.is_courtesy(name) for name in told)
 
 
 def _without_name(case: Case, one: Heard) -> Send | None:

@@ -1,0 +1,42 @@
+"""Sockets for which nothing that comes is what they look for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backchannel.contract.check.model import Echo
+
+from .builders import STRING, case, errors_between, read, says, talk
+
+STATUS = talk(sends=[says({"cpu": STRING}), says({"memory": STRING})])
+LOOKS = talk(reads=[read("feedback", "optional"), read("feedback.text", "optional")])
+
+
+def test_what_is_only_looked_for_is_in_no_message() -> None:
+    assert errors_between(STATUS, LOOKS) == ["response-shape"]
+
+
+def test_one_field_that_comes_is_enough() -> None:
+    both = talk(reads=[read("feedback", "optional"), read("cpu", "optional")])
+    assert errors_between(STATUS, both) == []
+
+
+def test_what_may_come_otherwise_is_not_known() -> None:
+    assert errors_between(replace(STATUS, open_sends=("more",)), LOOKS) == []
+    assert (
+        errors_between(
+            replace(STATUS, sends=(*STATUS.sends, says(Echo()))), replace(LOOKS, open_sends=("x",))
+        )
+        == []
+    )
+    assert errors_between(STATUS, replace(LOOKS, handed=(((), ()),))) == []
+
+
+def test_a_route_that_is_silent() -> None:
+    silent = talk(sends=[says({"feedback": STRING}, called=False)])
+    assert errors_between(silent, LOOKS) == ["response-shape"]
+    waits = talk(cases=[case("price"), case("signal")])
+    asleep = talk(sends=[says({"type": "price"}, called=False), says({"type": "pong"})])
+    assert errors_between(asleep, waits) == ["response-never-sent", "response-never-sent"]
+    awake = replace(asleep, sends=(*asleep.sends, says({"type": "trade"})))
+    assert errors_between(awake, waits) == ["response-never-sent"]
