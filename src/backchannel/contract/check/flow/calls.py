@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeGuard
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from ..model import Where
 from ..source.syntax import Call, Class, Function, Node, Param, Spread
 from .binding import bind, param_name
+from .effort import DEPTH, IDLE_DEPTH, key_of, matters, often, spent
 from .evaluate import evaluate
 from .execute import run
 from .guards import guarded, together
@@ -42,16 +42,6 @@ from .values import (
 
 if TYPE_CHECKING:
     from .engine import Engine
-
-DEPTH = 14
-"""Calls followed into one another; the deepest real chains from a handler to a send were nine."""
-
-
-IDLE_DEPTH = 2
-"""Calls followed among functions that have nothing to do with sockets: enough for what a factory of messages calls."""
-
-OFTEN = 40
-"""Times that one call in the text is followed with different values: a wrapper around a send that forty places use is still seen once for each."""
 
 
 @dataclass(slots=True)
@@ -299,8 +289,10 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
         and not any(matters(value) for value in (*site.args, *site.keywords.values()))
     ):
         return engine.returned.get(function, Opaque(f"{node.name}()"))
+    if spent(engine, node, site, relevant=relevant):
+        return engine.returned.get(function, Opaque(f"{node.name}()"))
     held_by = this if this is not None else function.extra.get("this")
-    key = (function, held_by, tuple(site.args), tuple(site.keywords.items()), caller.guards, caller.called)
+    key = key_of(engine, function, held_by, site, caller)
     known = engine.memo.get(key)
     if known is not None:
         return known
@@ -308,7 +300,7 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
         engine.active.count(node) >= 2
         or len(caller.context) >= DEPTH
         or engine.exhausted()
-        or _often(engine, node, site)
+        or often(engine, node, site)
     ):
         engine.defer(function, held_by, site)
         return engine.returned.get(function, Opaque(f"{node.name}()"))
@@ -317,37 +309,16 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
         return NONE
     engine.memo[key] = engine.returned.get(function, Opaque(f"{node.name}()"))
     frame.idle = 0 if relevant else idle
+    before = engine.steps
     result = enter(engine, function, frame, site)
     engine.memo[key] = result
+    engine.spent[node] += engine.steps - before
     return result
 
 
 def is_function(value: Value) -> bool:
     """A function of the project."""
     return isinstance(value, Bound) or (isinstance(value, Obj) and isinstance(value.node, Function))
-
-
-def matters(value: Value) -> bool:
-    """Whether a callee may do something with it that counts: what was heard, a socket, a function."""
-    kinds = (Wire, Sock, Bound, Native, When)
-    return any(
-        isinstance(option, kinds)
-        or (isinstance(option, Obj) and (option.kind == "function" or _is_handler(option)))
-        for option in options(value)
-    )
-
-
-def _is_handler(value: Obj) -> bool:
-    """An instance of a class that a framework calls (a consumer, a view): it may be asked to send."""
-    return value.kind == "instance" and next(library_bases(value.owner), None) is not None
-
-
-def _often(engine: Engine, node: Function, site: CallSite) -> bool:
-    """Whether one and the same call has been followed so often in this round, with other values each time, that the rest is taken together."""
-    entries: Counter[tuple[int, Function, int]] = engine.extra.setdefault("entries", Counter())  # type: ignore[assignment]  # made here
-    key = (engine.round, node, id(site.node))
-    entries[key] += 1
-    return entries[key] > OFTEN
 
 
 def _frame_for(engine: Engine, function: Obj, this: object, site: CallSite, caller: Frame) -> Frame | None:

@@ -8,6 +8,7 @@ along each path; calls are followed in place, so a wrapper's send is seen once f
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from . import calls
 from .callers import Callers
 from .calls import CallSite
 from .declare import Declarations
+from .effort import matters
 from .entering import Entering, Later
 from .evaluate import evaluate
 from .execute import run
@@ -73,8 +75,12 @@ class Engine(Modules, Declarations, Entering, Watching):
         self.seen = Observations()
         self.steps = 0
         self.round = 0
+        self.scouting = True
+        """While it is only found out which functions have callers: a call is then followed once for the kinds of things that it is given."""
         self.changed = False
         self.memo: dict[object, Value] = {}
+        self.spent: Counter[Node] = Counter()
+        """Expressions evaluated in each function in this round, with what it calls."""
         self.active: list[Node] = []
         self.reached: set[Node] = set()
         self.callers = Callers()
@@ -115,11 +121,10 @@ class Engine(Modules, Declarations, Entering, Watching):
         for self.round in range(SCOUTING):
             self._run_round()
             done += self.steps
-            if not self.changed:
-                return
-            if done > ENOUGH // 4:
+            if not self.changed or done > ENOUGH // 4:
                 break
         self._forget()
+        self.scouting = False
         before: object = None
         for self.round in range(SCOUTING, SCOUTING + ROUNDS):
             self._run_round()
@@ -168,6 +173,7 @@ class Engine(Modules, Declarations, Entering, Watching):
         self.steps = 0
         self.memo.clear()
         self.reached.clear()
+        self.spent.clear()
         self.due.clear()
 
     def exhausted(self) -> bool:
@@ -343,7 +349,7 @@ def _given(props: Value) -> bool:
         inner = [
             value for one in held for value in (*one.fields.values(), *([one.items] if one.items else []))
         ]
-        if any(calls.matters(value) for value in inner):
+        if any(matters(value) for value in inner):
             return True
         found = {one for value in inner for one in options(value) if isinstance(one, Obj)}
         held = [one for one in found if one.kind in ("list", "dict") and one not in met]

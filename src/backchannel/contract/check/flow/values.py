@@ -34,6 +34,13 @@ class Lit:
     kind: str
     where: Where | None = field(default=None, compare=False)
 
+    def __eq__(self, other: object) -> bool:
+        # Every value is asked whether it is None, many times: what a dataclass would do here takes three times as long.
+        return self is other or (type(other) is Lit and self.kind == other.kind and self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.value))
+
 
 def names_of(wire: Wire, name: str) -> tuple[str, ...]:
     """The texts that are equal to `name` as it is compared: both ways to write it, where it was folded."""
