@@ -30,6 +30,19 @@ def test_a_listener_hears_the_messages_of_its_name(tmp_path: Path) -> None:
     assert [case.value for case in found.conversation.cases if case.local] == ["open"]
 
 
+def test_what_browsers_raise_is_no_message(tmp_path: Path) -> None:
+    page = """
+const socket = new WebSocket('ws://x/ws')
+socket.onmessage = (event) => {
+  const message = JSON.parse(event.data)
+  window.dispatchEvent(new CustomEvent(message.type, { detail: message }))
+}
+document.addEventListener('visibilitychange', () => { document.title = 'back' })
+window.addEventListener('price', (event) => { document.title = event.detail.price })
+"""
+    assert cases(socket(tmp_path, page)) == ["type=price"]
+
+
 def test_what_is_asked_of_a_socket_holds_however_often_it_is_opened(tmp_path: Path) -> None:
     wanted = {
         (".".join(read.path), tuple(sorted(value for one in read.conditions for value in one.values)))

@@ -2,7 +2,7 @@
 
 A handler of something that is never sent is often a leftover: what it did comes by another name or over HTTP by now, and nothing is missing.
 Which of the two it is, no comparison of names can prove. So it is an error only where the rest speaks for a broken conversation:
-a message of a similar name is sent that nobody handles, half or more of what the handler waits for never comes, or the messages of one thing
+a message of a similar name is sent that nobody handles, half or more of what the handler (or most of what one file of several) waits for never comes, or the messages of one thing
 come for some of its changes and not for others. Else it is a warning.
 """
 
@@ -191,7 +191,10 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
         dormant = (
             None  # nothing at all is ever sent there, so that it is no single function that nobody calls yet
         )
-    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost) >= len(serious))
+    # A component that shares the socket with others, and gets nearly nothing of what it waits for, is as broken as one that has it alone.
+    beside = serious & {other.value for other in cases if other.where.file == case.where.file}
+    broken = siblings or 2 * len(lost) >= len(serious) or 2 * len(beside & lost) > len(beside)
+    return Lost(case, one, pair, dormant, built, nameless, broken)
 
 
 def _is_courteous(send: Send, path: Path) -> bool:

@@ -118,11 +118,26 @@ def _listeners(site: CallSite) -> Obj:
     return shared(site, "window listeners", "Map")
 
 
+_BROWSERS = frozenset(
+    [
+        "DOMContentLoaded", "afterprint", "animationend", "beforeinstallprompt", "beforeprint", "beforeunload", "blur", "change", "click",
+        "contextmenu", "copy", "cut", "dblclick", "devicemotion", "deviceorientation", "drag", "dragend", "dragenter", "dragleave", "dragover",
+        "dragstart", "drop", "focus", "focusin", "focusout", "fullscreenchange", "hashchange", "input", "keydown", "keypress", "keyup",
+        "languagechange", "load", "loadeddata", "loadedmetadata", "mousedown", "mouseenter", "mouseleave", "mousemove", "mouseout", "mouseover",
+        "mouseup", "offline", "online", "orientationchange", "pagehide", "pageshow", "paste", "pointercancel", "pointerdown", "pointermove",
+        "pointerup", "popstate", "readystatechange", "rejectionhandled", "reset", "resize", "scroll", "select", "selectionchange", "storage",
+        "submit", "timeupdate", "touchcancel", "touchend", "touchmove", "touchstart", "transitionend", "unhandledrejection", "unload",
+        "visibilitychange", "wheel",
+    ]
+)  # fmt: skip
+"""Events that browsers raise: who listens to one waits for no message of that name."""
+
+
 def _listen(site: CallSite) -> Value:
     """On an element or the window: the event is unknown, or one that the code itself dispatches."""
     kind = site.text(0)
     bus = _bus(site)
-    if kind is not None and is_function(site.arg(1) or NONE):
+    if kind is not None and kind not in _BROWSERS and is_function(site.arg(1) or NONE):
         site.engine.grow(_listeners(site), kind, site.args[1], site.frame, site.node.line)
     if kind is not None and kind in bus.fields:
         run(site, site.arg(1), bus.fields[kind])
