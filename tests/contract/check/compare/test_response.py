@@ -205,6 +205,13 @@ def test_a_handler_of_which_half_is_never_sent_is_broken(known: list[str]) -> No
     assert [one.subject for one in found if one.grade is Grade.ERROR] == ["/ws banned", "/ws kicked"]
 
 
+def test_what_nothing_sends_beside_what_nothing_sends_yet() -> None:
+    asleep = [says({"type": name}, called=False) for name in ("banned", "kicked", "muted")]
+    there = replace(SERVES, sends=(*SERVES.sends, *asleep))
+    found = between(there, hears("message", "banned", "kicked", "muted", "warned"))
+    assert {one.grade for one in found if one.rule == "response-never-sent"} == {Grade.WARNING}
+
+
 def test_changes_of_one_thing_that_come_for_some_and_not_for_others() -> None:
     there = talk(sends=[says({"type": name}) for name in ("block_deleted", "block_updated", "joined")])
     here = hears("block_created", "block_deleted", "block_updated", "joined")

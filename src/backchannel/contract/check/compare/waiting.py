@@ -184,10 +184,17 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
         other.value for other in cases if not (names.is_courtesy(other.value) or other.empty or other.local)
     }
     lost = serious & {other.value for other in dead}
+    # What nothing calls yet is a feature to come, rather than a conversation that broke.
+    asleep = {name for (_, name), send in sent.items() if not send.called}
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
     if lost == serious and not any(send.called and not _is_courteous(send, case.path) for send in one.json):
+<<<<<<<
+        # Nothing at all is ever sent there, so that it is no single function that nobody calls yet.
+        dormant, asleep = None, set()
+    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost - asleep) >= len(serious))
+=======
         dormant = (
             None  # nothing at all is ever sent there, so that it is no single function that nobody calls yet
         )
@@ -195,6 +202,7 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     beside = serious & {other.value for other in cases if other.where.file == case.where.file}
     broken = siblings or 2 * len(lost) >= len(serious) or 2 * len(beside & lost) > len(beside)
     return Lost(case, one, pair, dormant, built, nameless, broken)
+>>>>>>>
 
 
 def _is_courteous(send: Send, path: Path) -> bool:
