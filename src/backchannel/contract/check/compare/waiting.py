@@ -190,19 +190,13 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
     if lost == serious and not any(send.called and not _is_courteous(send, case.path) for send in one.json):
-<<<<<<<
         # Nothing at all is ever sent there, so that it is no single function that nobody calls yet.
         dormant, asleep = None, set()
-    return Lost(case, one, pair, dormant, built, nameless, siblings or 2 * len(lost - asleep) >= len(serious))
-=======
-        dormant = (
-            None  # nothing at all is ever sent there, so that it is no single function that nobody calls yet
-        )
+    lost -= asleep
     # A component that shares the socket with others, and gets nearly nothing of what it waits for, is as broken as one that has it alone.
     beside = serious & {other.value for other in cases if other.where.file == case.where.file}
     broken = siblings or 2 * len(lost) >= len(serious) or 2 * len(beside & lost) > len(beside)
     return Lost(case, one, pair, dormant, built, nameless, broken)
->>>>>>>
 
 
 def _is_courteous(send: Send, path: Path) -> bool:
