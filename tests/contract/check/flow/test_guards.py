@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backchannel.contract.check.flow.guards import together
+from backchannel.contract.check.flow.guards import fact_of, together
 from backchannel.contract.check.flow.values import (
     HEARD_LIMIT,
     UNION_LIMIT,
@@ -114,3 +114,11 @@ def test_one_field_under_many_conditions_keeps_those_that_all_have() -> None:
     assert join(*kept) == When((kind,), field)
     assert join(*kept, When((more[0],), field)) == field
     assert join(*kept, field) == field
+
+
+def test_what_may_also_be_unknown_is_neither_true_nor_false() -> None:
+    assert fact_of(join(lit(None), Opaque("token"))) is None
+    assert fact_of(join(lit("x"), Opaque("token"))) is None
+    assert fact_of(join(lit(None), lit(""))) is False
+    heard = Wire(SITE, "json", ("token",))
+    assert fact_of(join(heard, Opaque("token"))) == fact_of(heard)

@@ -85,8 +85,10 @@ def fact_of(value: Value) -> Fact | bool | None:
     if isinstance(value, Union):
         found = chosen(value) or _fact_of_alternatives(value)
         # What else it may be, of which nobody knows (the same by way of HTTP), says nothing of what was heard.
-        known = [option for option in value.options if not isinstance(option, Opaque)]
-        return found or _fact_of_all([fact_of(option) for option in known or value.options])
+        known = [fact_of(option) for option in value.options if not isinstance(option, Opaque)]
+        if any(not isinstance(fact, Fact) for fact in known):
+            known = [fact_of(option) for option in value.options]
+        return found or _fact_of_all(known or [None])
     return None
 
 
