@@ -40,3 +40,14 @@ def test_a_name_in_one_case_that_is_sent_in_another() -> None:
     folded = talk(cases=[name, replace(name, value="JOIN"), case("leave"), case("LEAVE")])
     noted = [one.subject for one in between(folded, talk(sends=[says({"type": "JOIN"})]))]
     assert noted == ["/ws leave", "/ws LEAVE"]
+
+
+def test_the_one_field_that_nobody_reads_is_the_one_that_is_missed() -> None:
+    there = talk(cases=[case("typing")], reads=[read("value", "used", is_type("typing"))])
+    assert errors_between(there, talk(sends=[says({"type": "typing", "active": STRING})])) == [
+        "message-field"
+    ]
+    stamped = says({"type": "typing", "timestamp": STRING})
+    assert errors_between(there, talk(sends=[stamped])) == []
+    two = says({"type": "typing", "active": STRING, "room": STRING})
+    assert errors_between(there, talk(sends=[two])) == []

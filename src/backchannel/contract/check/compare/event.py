@@ -45,7 +45,7 @@ def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, bac
         return _wrong_socket(send, found, link, route, other)
     near = names.nearest(found.name, told.values)
     fate = "answers it with an error" if conversation.fallthrough == "refused" else "passes over it"
-    handler = told.cases[found.path]
+    handler = [case.value for case in once(told.cases[found.path].values())]
     return finding(
         "event-unhandled",
         message=f"The front end sends {code(found.path)} = `{found.name}`; {shown(route)} handles {listed(handler)}.",

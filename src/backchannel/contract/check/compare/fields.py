@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 from ..model import Condition, Conversation, Encoded, Listing, Path, Read, Record, Scalar, Shape
 from . import names, shapes
 
-How: TypeAlias = Literal["encoding", "spelling", "nesting", "similar", "nothing"]
-"""The message has the field inside of a JSON text, under another spelling, at another depth, under a similar name, or not at all."""
+How: TypeAlias = Literal["encoding", "spelling", "nesting", "similar", "instead", "nothing"]
+"""The message has the field inside of a JSON text, under another spelling, at another depth, under a similar name, one that nobody reads instead, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,34 @@ def _explained(
     similar = names.nearest_field(leaf, siblings) or _own_id(shape, gap, all_reads)
     if similar is not None:
         return "similar", (*parent, similar)
-    return "nothing", None
+    other = _only_other(shape, gap, reads, siblings)
+    return ("instead", (*parent, other)) if other is not None else ("nothing", None)
+
+
+_FEW = 3
+"""Fields of a message so small that one which nobody reads is the one which is missed."""
+
+
+def _only_other(shape: Shape, gap: Path, reads: Iterable[Path], unread: Sequence[str]) -> str | None:
+    """The one field of a small message that is read by nobody, where one alone is missed in it: `{type: "typing", active}` of which `value` is read."""
+    parent = gap[:-1]
+    keys = [key for key in shapes.keys_at(shape, parent) if key not in names.DISCRIMINATORS]
+    told = any(key in names.DISCRIMINATORS for key in shapes.keys_at(shape, ()))
+    left = [key for key in unread if key in keys and key not in _STAMPS]
+    missed = {
+        path[: len(gap)]
+        for path in reads
+        if len(path) >= len(gap)
+        and path[:-1][: len(parent)] == parent
+        and shapes.look_up(shape, path[: len(gap)]).absent
+    }
+    return left[0] if told and len(keys) <= _FEW and len(left) == 1 and missed == {gap} else None
+
+
+_STAMPS = frozenset(
+    {"timestamp", "time", "ts", "created_at", "sent_at", "date", "id", "ref", "seq", "version"}
+)
+"""What messages carry beside what they say."""
 
 
 def _own_id(shape: Shape, gap: Path, all_reads: Sequence[Read]) -> str | None:

@@ -204,7 +204,7 @@ def _nested(send: Send, shape: Shape, link: Link, route: Route, found: Sequence[
 
 def _missing(send: Send, link: Link, route: Route, found: Sequence[Lack]) -> Iterator[Finding]:
     """One finding for the misnamed fields of a message, and one for those that it has nothing for."""
-    misnamed = [lack for lack in found if lack.how in {"spelling", "similar"} and _counts(lack)]
+    misnamed = [lack for lack in found if lack.how in {"spelling", "similar", "instead"} and _counts(lack)]
     absent = [lack for lack in found if lack.how == "nothing" and _is_wanted(lack.read, route)]
     for some in (misnamed, absent):
         if not some:
@@ -292,7 +292,7 @@ def _graded(lack: Lack) -> Grade:
     if lack.how == "spelling":
         # A value is sent and lost, also where a default takes its place.
         return Grade.ERROR
-    return _weight(lack.read, explained=lack.how == "similar")
+    return _weight(lack.read, explained=lack.how in {"similar", "instead"})
 
 
 def _weight(read: Read, *, explained: bool) -> Grade:

@@ -32,7 +32,7 @@ _KINDS = (
 )
 """Keys beside the name of a message under which projects say what it is about."""
 
-_EXPLAINED = ("encoding", "spelling", "nesting", "similar", "nothing")
+_EXPLAINED = ("encoding", "spelling", "nesting", "similar", "instead", "nothing")
 """From what explains a missing field best to what does not explain it."""
 
 
@@ -57,7 +57,7 @@ def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
             for trouble in _troubles(one)
             if _key(trouble.lack.read) not in served
             or (
-                trouble.lack.how != "nothing"
+                trouble.lack.how not in {"instead", "nothing"}
                 and (_key(trouble.lack.read), _named(trouble.lack.read)) not in by_name
             )
         ]
@@ -243,9 +243,10 @@ def _is_meant(one: Heard, trouble: _Trouble) -> bool:
         by = {case.path for case in cases if case.path in one.naming}
         told = read.path in by or any(condition.path in by for condition in read.conditions)
         return not told and all(shapes.look_up(trouble.send.shape, path).absent for path in by)
-    if how != "nothing":
+    if how not in {"instead", "nothing"}:
         return True
-    return _in_branch(read, cases) and (read.need == "required" or _is_most(one, trouble))
+    certain = read.need == "required" or how == "instead" or _is_most(one, trouble)
+    return certain and _in_branch(read, cases)
 
 
 def _is_most(one: Heard, trouble: _Trouble) -> bool:
