@@ -13,8 +13,9 @@ from .effort import DEPTH, IDLE_DEPTH, key_of, matters, often, spent
 from .evaluate import evaluate
 from .execute import run
 from .guards import guarded, together
+from .instances import construct, instantiate
 from .libraries import kind_of
-from .lineage import library_bases, lineage
+from .lineage import library_bases
 from .members import member
 from .objects import under
 from .scope import Frame
@@ -123,7 +124,7 @@ def call(engine: Engine, callee: Value, site: CallSite) -> Value:
     if isinstance(callee, Native):
         return callee.call(site)
     if isinstance(callee, Super):
-        return _construct(engine, callee.owner, callee.this, site, skip=1)
+        return construct(engine, callee.owner, callee.this, site, skip=1)
     if isinstance(callee, Obj):
         return _call_obj(engine, callee, site)
     return _call_library(engine, callee, site)
@@ -362,53 +363,3 @@ def enter(engine: Engine, function: Obj, frame: Frame, site: CallSite) -> Value:
         result = made
     engine.note_return(function, result)
     return result
-
-
-def instantiate(engine: Engine, cls: Obj, site: CallSite) -> Value:
-    """`new C(…)` or `C(…)`: a library may make it itself (a Pydantic model); else fields, then the constructor."""
-    for base in (*library_bases(cls), *engine.decorations(cls)):
-        handler = engine.library.instances.get(base)
-        made = handler(site, cls) if handler is not None else None
-        if made is not None:
-            return made
-    instance = engine.object_at("instance", site.node, site.frame, cls)
-    instance.owner = cls
-    engine.add_instance(cls, instance)
-    _construct(engine, cls, instance, site)
-    return instance
-
-
-def _construct(engine: Engine, cls: Obj, this: Value, site: CallSite, skip: int = 0) -> Value:
-    chain = list(lineage(cls))[skip:]
-    for one in reversed(chain):
-        if skip == 0:
-            initialise(engine, one, this, site.frame)
-    for one in chain:
-        constructor = one.extra.get("constructor")
-        if isinstance(constructor, Obj):
-            invoke(engine, constructor, this, site, site.frame)
-            break
-    else:
-        for value in [*site.args, *site.keywords.values()]:
-            escape(engine, value, site)
-    return this
-
-
-def initialise(engine: Engine, cls: Obj, this: Value, frame: Frame) -> None:
-    """The fields that every instance gets, as its class declares them."""
-    node = cls.node
-    if not isinstance(node, Class) or cls.scope is None or not isinstance(this, Obj):
-        return
-    inner = Frame(
-        engine.state_of(cls),
-        cls.scope,
-        this,
-        cls,
-        frame.context,
-        frame.guards,
-        frame.called,
-        stack=frame.stack,
-    )
-    for one in node.fields:
-        if not one.static and one.value is not None:
-            engine.grow(this, one.name, evaluate(engine, one.value, inner), inner, one.line)

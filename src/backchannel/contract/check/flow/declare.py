@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..source.syntax import Attr, Binary, Class, Const, Expr, Function, Item, Name, Param
 from . import calls
 from .evaluate import evaluate
+from .instances import initialise
 from .lineage import class_of, library_bases, lineage
 from .scope import Frame, Scope
 from .values import NONE, Bound, Ext, Obj, Opaque, Value, join, options
@@ -130,7 +131,7 @@ class Declarations:
             self.add_instance(cls, instance)
             frame = Frame(self.state_of(cls), cls.scope or Scope(None, set()), instance, cls)
             for one in reversed(list(lineage(cls))):
-                calls.initialise(self, one, instance, frame)
+                initialise(self, one, instance, frame)
             constructor = next(
                 (one.extra["constructor"] for one in lineage(cls) if "constructor" in one.extra), None
             )

@@ -23,6 +23,7 @@ from .entering import Entering, Later
 from .evaluate import evaluate
 from .execute import run
 from .guards import guarded
+from .instances import instantiate
 from .libraries import Library
 from .modules import Modules
 from .observations import Observations
@@ -280,6 +281,7 @@ class Engine(Modules, Declarations, Entering, Watching):
     call = calls.call
     call_site = calls.call_site
     invoke = calls.invoke
+    escape = calls.escape
 
     def site(self, frame: Frame, node: Node | None, args: Iterable[Value] = ()) -> CallSite:
         """A call that the text does not show: of a getter, a setter, a decorator."""
@@ -321,7 +323,7 @@ class Engine(Modules, Declarations, Entering, Watching):
                 if target.node in self.relevance or _given(props):
                     self.defer(target, None, site)
             elif isinstance(target, Obj) and isinstance(target.node, Class):
-                calls.instantiate(self, target, site)
+                instantiate(self, target, site)
             elif target != NONE:
                 calls.call(self, target, site)
         return self.object_at("element", node, frame)
