@@ -45,10 +45,11 @@ def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, bac
         return _wrong_socket(send, found, link, route, other)
     near = names.nearest(found.name, told.values)
     fate = "answers it with an error" if conversation.fallthrough == "refused" else "passes over it"
-    handler = [case.value for case in once(told.cases[found.path].values())]
+    handler = told.cases[found.path]
+    handled = listed(case.value for case in once(handler.values()))
     return finding(
         "event-unhandled",
-        message=f"The front end sends {code(found.path)} = `{found.name}`; {shown(route)} handles {listed(handler)}.",
+        message=f"The front end sends {code(found.path)} = `{found.name}`; {shown(route)} handles {handled}.",
         why=f"The route {fate}, so what the event is for never happens.",
         fix=f"Send `{near}` instead, or handle `{found.name}` in the route."
         if near
