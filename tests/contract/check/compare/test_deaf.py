@@ -35,8 +35,10 @@ def test_what_may_come_otherwise_is_not_known() -> None:
 def test_a_route_that_is_silent() -> None:
     silent = talk(sends=[says({"feedback": STRING}, called=False)])
     assert errors_between(silent, LOOKS) == ["response-shape"]
-    waits = talk(cases=[case("price"), case("signal")])
+    waits = talk(cases=[case("price"), case("signal"), case("halt")])
     asleep = talk(sends=[says({"type": "price"}, called=False), says({"type": "pong"})])
-    assert errors_between(asleep, waits) == ["response-never-sent", "response-never-sent"]
+    assert errors_between(asleep, waits) == ["response-never-sent"] * 3
     awake = replace(asleep, sends=(*asleep.sends, says({"type": "trade"})))
-    assert errors_between(awake, waits) == ["response-never-sent"]
+    assert errors_between(awake, waits) == ["response-never-sent"] * 2
+    later = replace(asleep, sends=(*asleep.sends, says({"type": "signal"}, called=False)))
+    assert errors_between(later, waits) == []

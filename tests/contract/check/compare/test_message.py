@@ -86,16 +86,20 @@ def test_a_message(value: Value, expected: list[tuple[str, Grade]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("known", "fallthrough", "expected"),
+    ("sent", "known", "fallthrough", "expected"),
     [
-        ("ping", "refused", Grade.ERROR),
-        ("chat", "refused", Grade.WARNING),
-        ("ping", "ignored", Grade.NOTE),
+        ("heartbeat", "ping", "refused", Grade.ERROR),
+        ("heartbeat", "chat", "refused", Grade.WARNING),
+        ("heartbeat", "ping", "ignored", Grade.NOTE),
+        ("pong", "ping", "refused", Grade.WARNING),
+        ("heartbeat_ack", "heartbeat", "refused", Grade.WARNING),
     ],
 )
-def test_a_heartbeat_that_the_route_does_not_know(known: str, fallthrough: str, expected: Grade) -> None:
+def test_a_heartbeat_that_the_route_does_not_know(
+    sent: str, known: str, fallthrough: str, expected: Grade
+) -> None:
     there = talk(cases=[case(known), case("join")], fallthrough=fallthrough)
-    sends = [says({"type": "heartbeat"}), says({"type": "join"})]
+    sends = [says({"type": sent}), says({"type": "join"})]
     assert [one.grade for one in between(there, talk(sends=sends)) if one.rule == "event-unhandled"] == [
         expected
     ]

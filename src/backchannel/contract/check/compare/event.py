@@ -86,7 +86,7 @@ def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation)
     told = discriminator(conversation)
     if names.is_heartbeat(found.name):
         # A route that has a heartbeat by another name answers this one with an error each time.
-        expected = any(names.is_heartbeat(value) for value in told.values)
+        expected = names.is_question(found.name) and any(map(names.is_question, told.values))
         refused = conversation.fallthrough == "refused"
         if not (refused and expected):
             return Grade.WARNING if refused else Grade.NOTE

@@ -9,6 +9,7 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _HEARTBEAT = re.compile(
     r"^(ws|client|server|app)?(ping|pong|heart|heartbeat|hb|keepalive|alive|noop)(ack|reply|response|request)?$"
 )
+_ANSWER = re.compile(r"pong|(ack|reply|response)$")
 _GREETING = re.compile(
     r"^(ack|acknowledged?|ok|connected|connection|connectionestablished|connectionack|connectioninit|connectionstatus|established|welcome|hello|ready|"
     r"info|status|subscribed|unsubscribed|authenticated|authsuccess|success|error|err|failure|warning|.*error|.*ack)$"
@@ -179,6 +180,11 @@ def distance(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return min(row[-1], limit + 1)
+
+
+def is_question(name: str) -> bool:
+    """Whether a heartbeat of that name wants an answer, rather than is one."""
+    return is_heartbeat(name) and not _ANSWER.search(normal(name))
 
 
 def is_heartbeat(name: str) -> bool:

@@ -189,8 +189,9 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
-    if lost == serious and not any(send.called and not _is_courteous(send, case.path) for send in one.json):
-        # Nothing at all is ever sent there, so that it is no single function that nobody calls yet.
+    silent = not any(send.called and not _is_courteous(send, case.path) for send in one.json)
+    if lost == serious and silent and 2 * len(lost & asleep) < len(lost):
+        # Nothing at all is ever sent there, and most of it by nobody: it is no single function that nobody calls yet.
         dormant, asleep = None, set()
     lost -= asleep
     # A component that shares the socket with others, and gets nearly nothing of what it waits for, is as broken as one that has it alone.
