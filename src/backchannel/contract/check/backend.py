@@ -19,6 +19,9 @@ from .reading import Reading, read
 from .source.project import Project
 from .source.walk import Progress
 
+_NEAR = 3
+"""Names between a socket and a function that may say what is sent there: a task, a service, a manager. What is farther only has such functions called."""
+
 _PARAMETER = re.compile(r"{(\w+)(?::(\w+))?}")
 _GROUP = re.compile(r"\((?:\?P<(\w+)>)?[^()]*(?:\([^()]*\)[^()]*)*\)")
 _DJANGO_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
@@ -155,7 +158,7 @@ class _Assembly:
             why = f"the socket is handed to {site.data['escaped']}"
             open_sends, open_hears = (*open_sends, why), (*open_hears, why)
         left_out = self._engine.seen.left_out
-        if left_out is not None:
+        if left_out is not None and left_out <= _NEAR:
             why = "the program is too large for all of it to be followed"
             open_sends = (*open_sends, why)
             open_hears = (*open_hears, why) if left_out == 0 else open_hears

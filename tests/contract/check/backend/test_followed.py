@@ -67,3 +67,10 @@ def test_of_a_program_that_is_too_large_the_sockets_routes_come_first(
     found = backend(tmp_path, files)
     assert [sends(route) for route in found.routes] == [["{type: 'a'}"], ["{type: 'b'}"]]
     assert all(route.conversation.open_sends for route in found.routes), "the rest may send as well"
+
+
+def test_what_is_far_from_any_socket_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "STEPS", 100)
+    near = engine.Engine.give_up
+    monkeypatch.setattr(engine.Engine, "give_up", lambda self, distance: near(self, distance + 5))
+    assert not any(route.conversation.open_sends for route in backend(tmp_path, ROUTES).routes)
