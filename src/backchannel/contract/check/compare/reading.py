@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TypeAlias
@@ -62,7 +62,7 @@ def readings(everything: Sequence[Heard]) -> Iterator[Finding]:
             )
         ]
         yield from _reported(one, troubles)
-        yield from _misfits(one, served)
+        yield from _misfits(one, by_name)
 
 
 _Key: TypeAlias = tuple[Where, Path, str | None]
@@ -317,7 +317,7 @@ def _consequence(read: Read, gap: Path) -> str:
     return "Undefined goes on into what is stored or shown."
 
 
-def _misfits(one: Heard, served: set[_Key]) -> Iterator[Finding]:
+def _misfits(one: Heard, served: Container[tuple[_Key, frozenset[Condition]]]) -> Iterator[Finding]:
     reads = one.link.socket.conversation.reads
     for alike in _alike(reads):
         if alike[0].kind is None:
@@ -326,7 +326,7 @@ def _misfits(one: Heard, served: set[_Key]) -> Iterator[Finding]:
         found = [(send, misfit(send.shape, alike[0], reads)) for send in reaching]
         wrong = [(send, shape) for send, shape in found if shape is not None]
         for read in alike if wrong else ():
-            if _key(read) not in served:
+            if (_key(read), _named(read)) not in served:
                 yield _misfit(one, read, wrong, all_of_them=len(wrong) == len(reaching))
 
 

@@ -201,10 +201,20 @@ def _beginning(value: Value) -> str | None:
 
 def _group_add(site: CallSite) -> Value:
     group = site.arg(0)
-    this = site.frame.this
-    if group is not None and isinstance(this, Obj) and this.owner is not None:
-        web(site.engine).groups.setdefault(this.owner, {})[group] = None
+    if group is not None:
+        for cls in _joining(site):
+            web(site.engine).groups.setdefault(cls, {})[group] = None
     return NONE
+
+
+def _joining(site: CallSite) -> set[Obj]:
+    """The class of the consumer whose code it is, or of one that was given to the code."""
+    this = site.frame.this
+    held = [*site.frame.scope.now.values(), *(this.fields.values() if isinstance(this, Obj) else ())]
+    given = [one for value in held for one in plain(value)]
+    owners = {one.owner for one in given if isinstance(one, Obj) and one.kind == "instance"}
+    own = {this.owner} if isinstance(this, Obj) else set()
+    return {cls for cls in own | (owners & web(site.engine).consumers.keys()) if cls is not None}
 
 
 def _channel_send(site: CallSite) -> Value:
