@@ -351,3 +351,17 @@ def test_a_message_that_comes_as_the_result_of_a_task(tmp_path: Path) -> None:
         """,
     )
     assert cases(found) == ["type=cancel"]
+
+
+def test_a_class_below_a_dataclass_is_made_as_that_is(tmp_path: Path) -> None:
+    before = """
+    @dataclass
+    class Message:
+        kind: str
+        who: str = "nobody"
+    class Left(Message):
+        pass
+    """
+    assert sends(route(tmp_path, source('await websocket.send_json(asdict(Left("left")))', before))) == [
+        "{kind: 'left', who: 'nobody'}"
+    ]
