@@ -159,3 +159,11 @@ def test_broken_markup_stops_nothing() -> None:
         "a.vue", "<template><p v-if='a ='><b v-for='x y'>{{ = }}</p></q><script>go()</script></template>"
     )
     assert "go()" in block(module.body)
+
+
+def test_a_library_that_a_page_holds_is_no_code_of_the_project() -> None:
+    library = "function e(t){return t.n(t)};" * 200
+    picture = f'icon = "data:image/png;base64,{"iVBORw0KGgo" * 2000}";'
+    page = f"<script>{library}</script>\n<script>\nconnect();\n{picture}\n</script>\n"
+    module = lower("report.html", page)
+    assert block(module.body).startswith("connect()")

@@ -119,7 +119,12 @@ def _content(path: str, left_out: list[LeftOut]) -> bytes | None:
 def _is_generated(path: str, data: bytes) -> bool:
     if len(data) < _SMALL or path.endswith((".html", ".htm")):
         return False
-    return len(data) > _LONG_LINES * (data.count(b"\n") + 1) or _BUNDLE.search(data, 0, 5_000) is not None
+    return is_minified(data) or _BUNDLE.search(data, 0, 5_000) is not None
+
+
+def is_minified(data: bytes) -> bool:
+    """Whether it is no code that people write, by the length of its lines; also of one script of a page (a report, an export with all of a library in it)."""
+    return len(data) >= _SMALL and len(data) > _LONG_LINES * (data.count(b"\n") + 1)
 
 
 def decode(data: bytes) -> str:

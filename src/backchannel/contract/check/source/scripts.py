@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from .files import is_minified
 from .javascript import Grammar, comments, lower_program, parses, to_module
 from .javascript_component import OptionNames, SetupNames, StoreNames, options_object
 from .javascript_context import Lowering, Scope
@@ -25,6 +26,9 @@ _DATA = re.compile(
     r"json|importmap|template|x-handlebars|x-mustache|html|text/plain|speculationrules|glsl|shader",
     re.IGNORECASE,
 )
+
+# A picture or a sound that stands in the code: one line of any length.
+_PICTURE = re.compile(rb"data:[\w/+.;=-]+,[\w+/=%-]+")
 
 
 def lower_scripts(path: str, text: str) -> Module:
@@ -75,6 +79,8 @@ def _lower_script(ctx: Lowering, tag: Open, body: list[Stmt], shared: bool) -> N
             ctx.star_imports.append(specifier)
     ctx.source = tag.content.encode("utf-8", "surrogatepass")
     ctx.first_line = tag.content_line
+    if is_minified(_PICTURE.sub(b"", ctx.source)):
+        return
     added: list[Stmt] = []
     lower_program(ctx, _grammar(tag), added)
     body.extend(added)
