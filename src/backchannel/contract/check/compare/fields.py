@@ -214,6 +214,8 @@ def _only_other(shape: Shape, gap: Path, reads: Iterable[Path], unread: Sequence
     keys = [key for key in shapes.keys_at(shape, parent) if key not in names.DISCRIMINATORS]
     told = any(key in names.DISCRIMINATORS for key in shapes.keys_at(shape, ()))
     left = [key for key in unread if key in keys and key not in _STAMPS]
+    if not told or len(keys) > _FEW or len(left) != 1:
+        return None
     missed = {
         path[: len(gap)]
         for path in reads
@@ -221,7 +223,7 @@ def _only_other(shape: Shape, gap: Path, reads: Iterable[Path], unread: Sequence
         and path[:-1][: len(parent)] == parent
         and shapes.look_up(shape, path[: len(gap)]).absent
     }
-    return left[0] if told and len(keys) <= _FEW and len(left) == 1 and missed == {gap} else None
+    return left[0] if missed == {gap} else None
 
 
 _STAMPS = frozenset(
