@@ -102,3 +102,35 @@ def test_a_script_that_no_page_loads_beside_pages_that_load_theirs(page: bytes) 
     assert site("static/game_old.js")
     assert not site("static/game.js")
     assert not Unused({**files, "templates/game.html": b"<p>"}, ["static", "templates"])("static/game_old.js")
+
+
+@pytest.mark.parametrize(
+    "barrel",
+    [
+        b"export { useChat } from './useChat'",
+        b"export * from './useChat';",
+        b"export {\n  useChat,\n} from './useChat'",
+    ],
+)
+def test_what_is_only_passed_on_is_used_by_who_names_it(barrel: bytes) -> None:
+    files = {
+        "web/src/hooks/index.ts": barrel + b"\nexport { useAuth } from './useAuth'",
+        "web/src/hooks/useAuth.ts": b"export const useAuth = () => 1",
+    }
+    app = b"import { useAuth } from './hooks'; export default function App() { useAuth() }"
+    assert unused({**files, "web/src/App.tsx": app})
+    assert not unused(
+        {
+            **files,
+            "web/src/App.tsx": app,
+            "web/src/Page.tsx": b"",
+            "web/src/main.tsx": ENTRY["web/src/main.tsx"] + b"useChat()",
+        }
+    )
+
+
+def test_behind_an_alias_the_whole_path_is_asked_for() -> None:
+    hooks = {"web/src/hooks/useChat.ts": HOOK, "web/src/shared/hooks/useChat.ts": HOOK}
+    app = {"web/src/App.tsx": b"import { useChat } from '@/shared/hooks/useChat'"}
+    assert unused({**hooks, **app})
+    assert not unused({**hooks, **app}, "web/src/shared/hooks/useChat.ts")

@@ -26,6 +26,14 @@ _LOADS_SCRIPT = re.compile(
     rb"""<script\b[^>]*\bsrc\s*=\s*["'][^"'>]*[\w-]+\.m?js\b|<script\b[^>]*\bsrc\s*=\s*["']\{[^>]*\.m?js\b""",
     re.IGNORECASE,
 )
+_PASSES_ON = re.compile(rb"""\bexport\b[^;'"`()=]*\bfrom\s*["'`][^"'`\n]*$""")
+_CLAUSE = 2_000
+"""Bytes before a quoted path in which the `export {` of its statement stands."""
+_EXPORTED = re.compile(
+    rb"\bexport\s+(?:default\s+)?(?:async\s+)?(?:function\b\s*\*?|const|let|var|class|enum)\s+([\w$]+)|\bexport\s+default\s+([\w$]+)\s*;?\s*$",
+    re.MULTILINE,
+)
+_RENAMED = re.compile(rb"\bas\s+([\w$]+)")
 _SOURCE_FOLDERS = frozenset({"src", "lib", "source"})
 
 
@@ -101,27 +109,53 @@ class Unused:
             rb"""["'`/@]""" + re.escape(name) + rb"""(?:/index)?(?:\.[\w.]+)?/?(?:\?[^"'`\n]*)?["'`]"""
         )
         here = (rb"'.'", rb'"."', rb"'./'", rb'"./"', rb"'..'", rb'".."') if stem == "index" else ()
+        passed_on: list[str] = []
         for other, data in self._contents.items():
             if other == path or (name not in data and not here):
                 continue
-            mentioned = any(
-                _runs(data, found.start()) and not self._means_another(other, data, found.end(), path)
+            mentions = [
+                found.start()
                 for found in quoted.finditer(data)
-            )
-            mentioned = mentioned or any(text in data for text in here)
+                if _runs(data, found.start()) and not self._means_another(other, data, found.end(), path)
+            ]
+            passes_on = [at for at in mentions if _PASSES_ON.search(data, max(0, at - _CLAUSE), at)]
+            mentioned = len(mentions) > len(passes_on) or any(text in data for text in here)
             if mentioned and not self(other):
                 return True
-        return False
+            if passes_on and not self(other):
+                passed_on.append(other)
+        return bool(passed_on) and self._is_named(path, passed_on)
+
+    def _is_named(self, path: str, barrels: Sequence[str]) -> bool:
+        """Whether anything says a name that the file exports, where only files that pass on what others export (`export * from`) load it."""
+        data = self._contents[path]
+        names = {found[found.lastindex or 0] for found in _EXPORTED.finditer(data)}
+        names |= {word for barrel in barrels for word in _RENAMED.findall(self._contents[barrel])}
+        if not names:
+            return True
+        word = re.compile(rb"\b(?:" + rb"|".join(map(re.escape, sorted(names))) + rb")\b")
+        return any(
+            other not in barrels and other != path and word.search(text) and not self(other)
+            for other, text in self._contents.items()
+        )
 
     def _means_another(self, other: str, data: bytes, end: int, path: str) -> bool:
         """Whether the quoted path that ends there leads, from where it stands, to another file of the tree that is called alike."""
         start = max(data.rfind(data[end - 1 : end], 0, end - 1), data.rfind(b"\n", 0, end - 1)) + 1
         quoted = data[start : end - 1].decode(errors="replace")
         if not quoted.startswith("."):
-            return False
+            # Behind an alias (`@/shared/hooks/useChat`) the path is one from a root that is not known here.
+            tail = quoted.partition("/")[2]
+            return "/" in tail and not _ends(path, tail) and any(_ends(one, tail) for one in self._contents)
         meant = normpath(str(PurePosixPath(other).parent / quoted))
         ways = {meant, *(f"{meant}{ending}" for suffix in _SCRIPTS for ending in (suffix, f"/index{suffix}"))}
         return path not in ways and any(way in self._contents for way in ways)
+
+
+def _ends(path: str, tail: str) -> bool:
+    """Whether an import of `…/tail` may mean the file."""
+    bare = path.removesuffix(PurePosixPath(path).suffix)
+    return any(one.endswith(f"/{tail}") for one in (path, bare, bare.removesuffix("/index")))
 
 
 def _runs(data: bytes, at: int) -> bool:
