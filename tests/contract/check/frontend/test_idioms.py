@@ -509,3 +509,19 @@ def test_a_field_that_is_only_read_where_it_is_there(tmp_path: Path) -> None:
         if read.path == ("read_at",) and read.need != "optional"
     ]
     assert of_it == [(Condition(("read_at",)),)]
+
+
+def test_what_is_asked_of_one_of_several_fields_is_asked_where_that_one_is_there(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        new WebSocket("/ws").onmessage = (event) => {
+          const data = JSON.parse(event.data);
+          const text = data.message || data.body || "";
+          show(text.split(" "));
+        };
+        """,
+    )
+    there, not_there = Condition(("message",)), Condition(("message",), negated=True)
+    split = {read.path: read.conditions for read in found.conversation.reads if read.kind == "string"}
+    assert split == {("message",): (there,), ("body",): (not_there, Condition(("body",)))}

@@ -106,11 +106,21 @@ def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
         return either if either is not None else Opaque("… or …", kind="boolean")
     kept = [option for option in options(left) if not (isinstance(option, Lit) and not option.value)]
     # `message.get("data") or {}`: what is read of it is missing all the same where there is no data.
-    sure = fact.true if isinstance(fact, Fact) and not _empty(right) else ()
+    sure = not _empty(right)
     return join(
-        *(under_fact(option, sure) for option in kept),
+        *(_truly(option) if sure else option for option in kept),
         *(under_fact(option, guards) for option in options(right)),
     )
+
+
+def _truly(value: Value) -> Value:
+    """What was heard, where it is there and true."""
+    inner = without_conditions(value)
+    fact = fact_of(inner) if isinstance(inner, Wire) else None
+    if not isinstance(fact, Fact):
+        return value
+    both = together(value.guards if isinstance(value, When) else (), fact.true)
+    return When(both, inner) if both is not None else value
 
 
 def _empty(value: Value) -> bool:
