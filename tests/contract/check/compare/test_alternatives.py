@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backchannel.contract.check.finding import Grade
-from backchannel.contract.check.model import Condition, Listing, Text
+from backchannel.contract.check.model import Condition, Listing, Text, Where
 
-from .builders import STRING, between, case, errors_between, is_type, read, says, talk
+from .builders import STRING, between, case, errors_between, given, is_type, read, says, talk
 
 IDS = talk(sends=[says({"type": "read", "ids": Listing(STRING)})])
 
@@ -51,3 +51,23 @@ def test_the_one_field_that_nobody_reads_is_the_one_that_is_missed() -> None:
     assert errors_between(there, talk(sends=[stamped])) == []
     two = says({"type": "typing", "active": STRING, "room": STRING})
     assert errors_between(there, talk(sends=[two])) == []
+
+
+def test_a_message_that_is_kept_as_what_it_is_not_is_one_finding() -> None:
+    """Its fields are read all over, of whatever was kept: it is the branch that takes it for such a thing."""
+    made, changed = case("made"), case("changed")
+    both = (given("type", "made", "changed"),)
+    fields = [
+        replace(read(f"data.{name}", "required", both), where=Where("web/card.ts", line))
+        for line, name in enumerate("abc", 1)
+    ]
+    there = talk(
+        sends=[
+            says({"type": "made", "data": {"a": STRING, "b": STRING, "c": STRING, "id": STRING}}),
+            says({"type": "changed", "data": {"id": STRING}}),
+        ]
+    )
+    here = talk(cases=[made, changed], reads=[*fields, read("data.id", "required", both)])
+    found = [one for one in between(there, here) if one.rule == "response-shape"]
+    assert [one.frontend for one in found] == [changed.where]
+    assert "`data.a`, `data.b` and `data.c` of `changed`" in found[0].message

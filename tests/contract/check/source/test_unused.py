@@ -72,11 +72,16 @@ def test_a_folder_that_is_imported_uses_its_index() -> None:
     assert unused({**index, "web/src/App.tsx": b""})
 
 
-@pytest.mark.parametrize(
-    "path", ["web/src/pages/Chat.tsx", "web/src/index.ts", "web/src/App.vue", "web/src/chat.worker.ts"]
-)
+@pytest.mark.parametrize("path", ["web/src/index.ts", "web/src/App.vue", "web/src/chat.worker.ts"])
 def test_what_a_framework_or_a_bundler_loads_by_itself_is_used(path: str) -> None:
     assert not unused({"web/src/App.tsx": b""}, path)
+
+
+def test_pages_are_loaded_by_themselves_only_where_something_looks_for_them() -> None:
+    page = "web/src/pages/Chat.tsx"
+    assert unused({"web/src/App.tsx": b""}, page)
+    assert not unused({"web/src/App.tsx": b"import { routes } from 'virtual:generated-pages'"}, page)
+    assert not unused({"web/src/App.tsx": b"lazy(() => import('./pages/Chat'))"}, page)
 
 
 def test_a_script_without_exports_is_a_page_s_own() -> None:

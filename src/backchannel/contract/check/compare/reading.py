@@ -206,8 +206,27 @@ def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
         whole = lack.how in {"nesting", "encoding"} or (lack.how == "nothing" and trouble.everywhere)
         key = (lack.read.conditions, *((lack.how,) if whole else lack.gap), weight)
         groups.setdefault(key, []).append(trouble)
-    for some in groups.values():
+    for some in _gathered(one, list(groups.values())):
         yield _shape(one, max(some, key=lambda trouble: -trouble.lack.read.where.line), some)
+
+
+_SEVERAL = 3
+"""Fields that one message lacks, read here and there of what it was kept as, from which on they have one cause: it is no such thing as it is kept as."""
+
+
+def _gathered(one: Heard, groups: Sequence[list[_Trouble]]) -> Iterator[list[_Trouble]]:
+    """The groups, those together that one message is to blame for, away from the branch that it is for."""
+    blamed: dict[tuple[object, ...], list[list[_Trouble]]] = {}
+    for some in groups:
+        read, send = some[0].lack.read, some[0].send
+        kept = bool(_named(read)) and not _in_branch(read, one.link.socket.conversation.cases)
+        key = (send.where, _named(read), some[0].lack.gap[:-1], _weight(one, some[0]))
+        blamed.setdefault(key if kept else (id(some),), []).append(some)
+    for alike in blamed.values():
+        if len(alike) < _SEVERAL:
+            yield from alike
+        else:
+            yield [trouble for some in alike for trouble in some]
 
 
 def _weight(one: Heard, trouble: _Trouble) -> Grade:
@@ -294,18 +313,34 @@ def _shape(one: Heard, worst: _Trouble, some: Sequence[_Trouble]) -> Finding:
         fix=f"Read {meant} in the front end, or send it as {read_at}."
         if explained
         else f"Send {code(lack.gap)}, or read what the message has.",
-        frontend=lack.read.where,
+        frontend=_taken_at(one, worst)
+        if len({trouble.lack.gap for trouble in some}) >= _SEVERAL
+        else lack.read.where,
         backend=send.where,
         subject=f"{one.named} {name} {shapes.dotted(lack.gap)}".replace("`", ""),
         grade=_weight(one, worst),
     )
 
 
+def _taken_at(one: Heard, worst: _Trouble) -> Where:
+    """Where the front end takes the message for what it is not: the branch for its name, unless that is where it is read."""
+    cases = one.link.socket.conversation.cases
+    if _in_branch(worst.lack.read, cases):
+        return worst.lack.read.where
+    own = (
+        case.where
+        for case in cases
+        if case.path in one.naming and case.value in (shapes.literals(worst.send.shape, case.path) or ())
+    )
+    return next(own, worst.lack.read.where)
+
+
 def _message(read: Read, send: Send) -> str:
     """How a sentence calls the message: by the name that the read is behind, else as "its messages"."""
     for condition in read.conditions:
         if condition.values and not condition.negated:
-            return f"`{min(condition.values)}`"
+            own = condition.values & (shapes.literals(send.shape, condition.path) or frozenset())
+            return f"`{min(own or condition.values)}`"
     return "its messages"
 
 

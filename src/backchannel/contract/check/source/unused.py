@@ -21,6 +21,10 @@ _ENTRIES = frozenset(
 _ENTRY_FOLDERS = frozenset({"pages", "routes", "app", "views", "screens"})
 """How files are called, and the folders that they stand in, that a framework or a bundler may load by itself."""
 _CALLED_OUTSIDE = re.compile(r"worker|config|setup|service|background|content|preload|sw$", re.IGNORECASE)
+_FINDS_PAGES = re.compile(
+    rb"generated-(?:pages|routes)|auto-routes|[\"']~(?:pages|react-pages)[\"']|vite-plugin-(?:pages|ssr)|\bvike\b|expo-router|@remix-run|createInertiaApp|\bnuxt\b|defineNuxt|\bastro\b"
+)
+"""What code says where pages are found by where they stand."""
 _PAGES = (".html", ".htm", ".jinja", ".jinja2", ".j2")
 _LOADS_SCRIPT = re.compile(
     rb"""<script\b[^>]*\bsrc\s*=\s*["'][^"'>]*[\w-]+\.m?js\b|<script\b[^>]*\bsrc\s*=\s*["']\{[^>]*\.m?js\b""",
@@ -92,9 +96,13 @@ class Unused:
 
     @cached_property
     def _entry_folders(self) -> frozenset[str]:
-        """Of Next.js's `app` only pages and their like are loaded by themselves."""
-        nested = any(PurePosixPath(path).match("app/layout.*") for path in self._contents)
-        return _ENTRY_FOLDERS - {"app"} if nested else _ENTRY_FOLDERS
+        """Of Next.js's `app` only pages and their like are loaded by themselves; an application that starts itself imports its pages, unless a plugin does that."""
+        if any(PurePosixPath(path).match("app/layout.*") for path in self._contents):
+            return _ENTRY_FOLDERS - {"app"}
+        framework = any(_is_framework_entry(path) for path in self._contents)
+        if framework or any(_FINDS_PAGES.search(data) for data in self._contents.values()):
+            return _ENTRY_FOLDERS
+        return frozenset()
 
     def _folders(self, path: str) -> Sequence[str]:
         """The folders below the root that the file stands in."""
