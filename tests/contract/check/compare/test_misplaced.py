@@ -30,3 +30,23 @@ def test_a_front_end_that_looks_at_both_places_finds_it() -> None:
     here = talk(cases=[*WAITS.cases, case("order_paid")])
     there = talk(sends=[SENT, says({"type": "order_paid", "id": STRING})])
     assert errors_between(there, here) == []
+
+
+def test_a_message_that_stands_where_its_name_is_looked_for_is_one_error_for_all_its_names() -> None:
+    here = talk(cases=[case("moved"), case("paused"), case("status"), case("error")])
+    there = talk(
+        sends=[
+            says({"type": {"type": "moved", "data": {"x": STRING}}, "data": {}}),
+            says({"type": {"type": "paused", "data": {}}, "data": {}}),
+            says({"type": "status", "up": STRING}),
+        ]
+    )
+    (found,) = (one for one in between(there, here) if one.grade.name == "ERROR")
+    assert found.rule == "response-shape"
+    assert "`type.type`" in found.message
+
+
+def test_an_object_is_no_name() -> None:
+    here = talk(cases=[case("moved"), case("status")])
+    there = talk(sends=[says({"type": {"x": STRING}}), says({"type": "status", "up": STRING})])
+    assert errors_between(there, here) == ["response-never-sent"]

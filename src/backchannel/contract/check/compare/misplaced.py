@@ -16,11 +16,18 @@ from .text import code
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A message that the route makes with the name that `case` waits for, at `sent_at` instead; it has nothing where the front end looks."""
+    """A message that the route makes with the name that `case` waits for, at `sent_at` instead; it has nothing where the front end looks, or an object that has the name in it."""
 
     case: Case
     send: Send
     sent_at: Path
+
+    @property
+    def is_within(self) -> bool:
+        """Whether a whole message stands where its name is looked for: put into an envelope once too often."""
+        return (
+            len(self.sent_at) > len(self.case.path) and self.sent_at[: len(self.case.path)] == self.case.path
+        )
 
 
 def misplaced(one: Heard) -> Iterator[Misplaced]:
@@ -35,6 +42,10 @@ def misplaced(one: Heard) -> Iterator[Misplaced]:
         ):
             continue
         for send in one.own:
+            within = next((at for at in _below(case) if _has(send, at, case.value)), None)
+            if within is not None and (within, case.value) not in compared:
+                yield Misplaced(case, send, within)
+                break
             elsewhere = [(name,) for name in names.DISCRIMINATORS if _has(send, (name,), case.value)]
             if (
                 elsewhere
@@ -43,6 +54,10 @@ def misplaced(one: Heard) -> Iterator[Misplaced]:
             ):
                 yield Misplaced(case, send, elsewhere[0])
                 break
+
+
+def _below(case: Case) -> Iterator[Path]:
+    return ((*case.path, name) for name in names.DISCRIMINATORS)
 
 
 def _has(send: Send, path: Path, value: str) -> bool:
@@ -56,8 +71,10 @@ def report_misplaced(found: Misplaced, one: Heard) -> Finding:
     return finding(
         "response-shape",
         message=f"The front end takes `{case.value}` from {code(case.path)}; {one.named} sends it as {code(found.sent_at)}: {shapes.describe(send.shape)}.",
-        why="The comparison is with undefined, so the message is taken for none.",
-        fix=f"Compare {code(found.sent_at)}, or send {code(case.path)}.",
+        why=f"The comparison is with {'an object' if found.is_within else 'undefined'}, so the message is taken for none.",
+        fix=f"Send what stands at {code(case.path)} as the message itself."
+        if found.is_within
+        else f"Compare {code(found.sent_at)}, or send {code(case.path)}.",
         frontend=case.where,
         backend=send.where,
         subject=f"{one.named} {case.value} {shapes.dotted(case.path)}",

@@ -95,12 +95,14 @@ def gap(shape: Shape, path: Path, decoded: frozenset[Path] = frozenset()) -> Pat
 
 @lru_cache(maxsize=4096)
 def literals(shape: Shape, path: Path) -> frozenset[str] | None:
-    """All the values that can stand at `path`, as text; None if they are not all known. Empty: the path is surely absent."""
+    """All the values that can stand at `path`, as text; None if they are not all known. Empty: nothing that a text equals is ever there."""
     found = look_up(shape, path)
     if found.unknown:
         return None
     values: set[str] = set()
     for option in found.shapes:
+        if isinstance(option, Record | Listing):
+            continue  # an object equals no name, whatever is in it
         if not isinstance(option, Scalar) or option.literals is None:
             return None
         values.update(as_text(value) for value in option.literals)

@@ -61,12 +61,17 @@ def waiting(
     findings: dict[tuple[object, ...], Finding] = {}
     explained: set[tuple[Where, str]] = set()
     for one in everything:
+        wrapped: set[tuple[Where, str]] = set()
         for wrong in misplaced(one):
-            if not (one.complete and _unnamed(wrong.case.path, one)):
+            if wrong.is_within:
+                # Who wraps a message once more does so with all of them.
+                wrapped.add(_key(wrong.case))
+                findings.setdefault((one.named, wrong.sent_at), report_misplaced(wrong, one))
+            elif not (one.complete and _unnamed(wrong.case.path, one)):
                 findings.setdefault(_key(wrong.case), report_misplaced(wrong, one))
                 explained.add((wrong.send.where, wrong.case.value))
         for path, known in discriminator(one.link.socket.conversation).cases.items():
-            dead = list(once(_dead(one, path, known, reached)))
+            dead = [case for case in once(_dead(one, path, known, reached)) if _key(case) not in wrapped]
             if not dead:
                 continue
             if one.link.stranded and _unnamed(path, one):
