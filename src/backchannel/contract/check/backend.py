@@ -12,6 +12,7 @@ from .flow.conversation import conversation
 from .flow.engine import Engine
 from .flow.observations import Sent
 from .flow.values import Site, Value
+from .library.channels_groups import undelivered
 from .library.python import python_library
 from .library.python_routes import Holder, Registered, Web, join_paths, spelled, web
 from .model import Backend, Conversation, Credential, Route, Unresolved, Where
@@ -47,6 +48,7 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
         lost=frozenset(
             name for name, places in engine.seen.lost.items() if project.spelled.times(name) <= len(places)
         ),
+        undelivered=tuple(undelivered(engine)),
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),

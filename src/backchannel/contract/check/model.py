@@ -262,6 +262,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message of that name for a group of sockets, none of whose `members` (the names of their classes) has a handler for it: what runs each of them raises."""
+
+    name: str
+    where: Where
+    members: tuple[str, ...]
+    called: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Backend:
     """`routes_open`: why there may be more routes than these; `routes_below`: why there may be more below certain paths. `http_paths` are HTTP routes: a socket opened there by mistake can be told so.
 
@@ -279,6 +289,7 @@ class Backend:
     routes_below: Mapping[str, str] = field(default_factory=dict)
     spelled: Container[str] | None = None
     lost: Container[str] = frozenset()
+    undelivered: tuple[Undelivered, ...] = ()
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .match import shown
 from .reading import readings
 from .rules import finding
 from .text import listed
+from .undelivered import no_handlers
 from .waiting import waiting
 
 
@@ -39,7 +40,10 @@ def responses(
             )
         findings.extend(encodings(one))
     never_sent, explained = waiting(backend, [*everything, *(heard(link, links) for link in stranded)])
-    findings.extend(never_sent)
+    undelivered = no_handlers(backend, never_sent)
+    replaced = {one.backend for one in undelivered}
+    findings.extend(undelivered)
+    findings.extend(one for one in never_sent if one.backend not in replaced)
     findings.extend(readings(everything))
     findings.extend(deaf(everything, findings))
     findings.extend(_unhandled(everything, explained))

@@ -63,6 +63,11 @@ _ALL = (
         "response",
         "The front end decodes frames otherwise than the back end encodes them",
     ),
+    Rule(
+        "response-no-handler",
+        "response",
+        "A group of sockets is told something for which none of them has a handler",
+    ),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in _ALL})

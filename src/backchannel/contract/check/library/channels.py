@@ -95,7 +95,7 @@ def deliver(engine: Engine, cls: Obj, site: CallSite) -> None:
         _invoke(engine, instance, "connect", site, [])
         _invoke(engine, instance, "websocket_connect", site, [Opaque("event")])
         text, data = Wire(kept, "text"), Wire(kept, "bytes")
-        if _has(cls, "receive"):
+        if has(cls, "receive"):
             method = _method(engine, instance, "receive")
             names = (
                 [getattr(p.target, "id", "") for p in method.node.params]
@@ -107,7 +107,7 @@ def deliver(engine: Engine, cls: Obj, site: CallSite) -> None:
                 words["bytes_data"] = join(data, NONE)
             _invoke(engine, instance, "receive", site, [text], **words)
             kept.data.setdefault("listens", site.where)
-        elif _has(cls, "receive_json"):
+        elif has(cls, "receive_json"):
             _deliver_json(engine, instance, site)
         _invoke(engine, instance, "disconnect", site, [Opaque("code", kind="number")])
 
@@ -115,12 +115,12 @@ def deliver(engine: Engine, cls: Obj, site: CallSite) -> None:
 def _deliver_json(engine: Engine, instance: Obj, site: CallSite) -> None:
     assert instance.owner is not None
     kept = socket_of(instance.owner, "channels")
-    if _has(instance.owner, "receive_json"):
+    if has(instance.owner, "receive_json"):
         engine.seen.hear(kept, "json", site.where)
         _invoke(engine, instance, "receive_json", site, [Wire(kept, "json")])
 
 
-def _has(cls: Obj, name: str) -> bool:
+def has(cls: Obj, name: str) -> bool:
     return any(name in one.fields for one in lineage.lineage(cls))
 
 
@@ -159,22 +159,31 @@ def _group_send(site: CallSite) -> Value:
                 site.where
             )
         for name in names:
+            if group is not None and group != _ONE_CHANNEL:
+                place = _named_at(option, name) or site.where
+                groups = web(site.engine).told.setdefault((name, place), {})
+                groups[group] = groups.get(group, False) or site.frame.called
             for instance in _members(site, group, name.replace(".", "_")):
                 _invoke(site.engine, instance, name.replace(".", "_"), site, [option])
     return NONE
 
 
+def _named_at(event: Obj, name: str) -> Where | None:
+    held = plain(event.fields.get("type"))
+    return next((one.where for one in held if isinstance(one, Lit) and one.value == name), None)
+
+
 def _members(site: CallSite, group: Value | None, handler: str) -> Iterator[Obj]:
     """Instances of the consumers with such a handler that join groups of such a name."""
     for cls in list(web(site.engine).consumers):
-        if not _has(cls, handler) or not _may_join(site.engine, cls, group):
+        if not has(cls, handler) or not may_join(site.engine, cls, group):
             continue
         for instance in site.engine.instances_of(cls):
             if instance.owner is cls:
                 yield instance
 
 
-def _may_join(engine: Engine, cls: Obj, group: Value | None) -> bool:
+def may_join(engine: Engine, cls: Obj, group: Value | None) -> bool:
     joined = web(engine).groups.get(cls)
     if not joined or group is None:
         return True
@@ -217,6 +226,9 @@ def _joining(site: CallSite) -> set[Obj]:
     return {cls for cls in own | (owners & web(site.engine).consumers.keys()) if cls is not None}
 
 
+_ONE_CHANNEL = Opaque("channel")
+
+
 def _channel_send(site: CallSite) -> Value:
     """`channel_layer.send(channel_name, event)`: to one consumer, of whichever class."""
     return _group_send(
@@ -225,7 +237,7 @@ def _channel_send(site: CallSite) -> Value:
             site.node,
             site.frame,
             site.where,
-            [Opaque("channel"), site.arg(1, "message") or NONE],
+            [_ONE_CHANNEL, site.arg(1, "message") or NONE],
         )
     )
 

@@ -64,6 +64,8 @@ class Web:
     """Channels' consumer classes."""
     groups: dict[Obj, dict[Value, None]] = field(default_factory=dict)
     """The names of the groups that instances of a consumer join."""
+    told: dict[tuple[str, Where], dict[Value, bool]] = field(default_factory=dict)
+    """The events for groups, by their name and its place: to which groups, and whether something calls what tells them."""
     shared_credentials: Site | None = None
     """What a middleware takes from the handshakes of all routes."""
 
