@@ -36,7 +36,7 @@ class Came:
 
 def passed_on(send: Send, shape: Shape, came: Came) -> Send:
     """The message with what it takes over from what came in: a `type` passed on is one of those that are sent."""
-    return replace(send, shape=_one(_resolved(shape, came)))
+    return replace(send, shape=_one(_Resolver(came).resolved(shape)))
 
 
 @lru_cache(maxsize=4096)
@@ -45,26 +45,45 @@ def _one(shape: Shape) -> Shape:
     return shape
 
 
-def _resolved(shape: Shape, came: Came, depth: int = 4) -> Shape:
-    if isinstance(shape, Echo):
-        return _echoed(shape, came)
-    if isinstance(shape, OneOf):
-        return shapes.merged(_resolved(option, came, depth) for option in shape.options)
-    if not isinstance(shape, Record) or depth == 0:
-        return shape
-    resolved = {key: _resolved(prop.shape, came, depth - 1) for key, prop in shape.properties.items()}
-    if shape.spread is None and all(resolved[key] is prop.shape for key, prop in shape.properties.items()):
-        return shape
-    inner = {
-        key: Property(resolved[key], prop.where, prop.optional) for key, prop in shape.properties.items()
-    }
-    if shape.spread is None or not came.is_known:
-        return Record(inner, shape.open)
-    spread, own = shape.spread, Record(inner)
-    found = list(dict.fromkeys(_at(came, spread.path)))
-    if len(found) > _MOST or not all(isinstance(one, Record) for one in found):
-        return Record(inner, open=True)
-    return shapes.merged(_over(own, one, spread.over) for one in found if isinstance(one, Record))
+class _Resolver:
+    """Puts what came in the place of what is passed on. Shapes hold the same parts in many places: each is resolved once."""
+
+    def __init__(self, came: Came) -> None:
+        self._came = came
+        self._known: dict[tuple[Shape, int], Shape] = {}
+
+    def resolved(self, shape: Shape, depth: int = 4) -> Shape:
+        if not isinstance(shape, Echo | OneOf | Record):
+            return shape
+        found = self._known.get((shape, depth))
+        if found is None:
+            found = self._known[shape, depth] = self._resolve(shape, depth)
+        return found
+
+    def _resolve(self, shape: Echo | OneOf | Record, depth: int) -> Shape:
+        if isinstance(shape, Echo):
+            return _echoed(shape, self._came)
+        if isinstance(shape, OneOf):
+            return shapes.merged(self.resolved(option, depth) for option in shape.options)
+        return shape if depth == 0 else self._record(shape, depth)
+
+    def _record(self, shape: Record, depth: int) -> Shape:
+        came = self._came
+        resolved = {key: self.resolved(prop.shape, depth - 1) for key, prop in shape.properties.items()}
+        if shape.spread is None and all(
+            resolved[key] is prop.shape for key, prop in shape.properties.items()
+        ):
+            return shape
+        inner = {
+            key: Property(resolved[key], prop.where, prop.optional) for key, prop in shape.properties.items()
+        }
+        if shape.spread is None or not came.is_known:
+            return Record(inner, shape.open)
+        spread, own = shape.spread, Record(inner)
+        found = list(dict.fromkeys(_at(came, spread.path)))
+        if len(found) > _MOST or not all(isinstance(one, Record) for one in found):
+            return Record(inner, open=True)
+        return shapes.merged(_over(own, one, spread.over) for one in found if isinstance(one, Record))
 
 
 def _over(own: Record, taken: Record, over: frozenset[str]) -> Record:
