@@ -212,6 +212,7 @@ def _union(found: Sequence[Found]) -> Found:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def _meets(shape: Shape, condition: Condition) -> Answer:
     answer = _equals(shape, condition) if condition.values else _is_true(shape, condition.path)
     if not condition.negated or answer is Answer.MAYBE:
