@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Literal
@@ -49,6 +49,7 @@ def read_backend(roots: Sequence[str], progress: Progress | None = None) -> Read
             name for name, places in engine.seen.lost.items() if project.spelled.times(name) <= len(places)
         ),
         undelivered=tuple(undelivered(engine)),
+        unmounted=tuple(assembly.unmounted()),
     )
     unresolved = [
         *(Unresolved("a router", why, where) for why, where in registry.unread.items()),
@@ -71,12 +72,21 @@ class _Assembly:
         self._web = web(engine)
         self._conversations: dict[Site, Conversation] = {}
         self._placed = list(self._places())
+        known = {id(registered) for _, registered, _ in self._placed}
+        self._unmounted = [one for one in self._loose_ends() if id(one[1]) not in known]
         self._sites = {found.site for _, found, _ in self._placed if found.site is not None}
 
     def routes(self) -> list[Route]:
         """Every WebSocket route that an application really has, each path once."""
+        return self._routes_at(self._placed)
+
+    def unmounted(self) -> list[Route]:
+        """The routes of routers that nothing includes in an application."""
+        return self._routes_at(self._unmounted)
+
+    def _routes_at(self, placed: Iterable[tuple[str, Registered, bool]]) -> list[Route]:
         found: dict[tuple[str, Site], Route] = {}
-        for path, registered, is_open in self._placed:
+        for path, registered, is_open in placed:
             if registered.site is not None:
                 found.setdefault(
                     (path, registered.site), self._route(path, registered, registered.site, is_open)
@@ -106,13 +116,18 @@ class _Assembly:
             yield from _below(self._web, app, "", is_open=False, seen=())
         if not apps or self._web.unread:
             # Nothing says where these are mounted: perhaps the application stands outside of what was given.
-            for holder in self._web.holders.values():
-                if not holder.is_app and holder.obj not in inner:
-                    yield from _below(self._web, holder, "", is_open=True, seen=())
+            yield from self._loose_ends()
         for registered in self._web.loose.values():
             for prefix, open_before in _spelled_or_empty(registered.prefix):
                 for path, is_open in spelled(registered.path):
                     yield prefix + path, registered, is_open or open_before
+
+    def _loose_ends(self) -> Iterator[tuple[str, Registered, bool]]:
+        """What stands below routers that no other one includes."""
+        inner = {mount.child for holder in self._web.holders.values() for mount in holder.mounts.values()}
+        for holder in self._web.holders.values():
+            if not holder.is_app and holder.obj not in inner:
+                yield from _below(self._web, holder, "", is_open=True, seen=())
 
     def _route(self, path: str, registered: Registered, site: Site, is_open: bool) -> Route:
         clean, params = _parameters(path, registered.style)

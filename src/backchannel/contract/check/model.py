@@ -278,7 +278,7 @@ class Backend:
     `name` is how a report calls it (a directory, `Backchannel's own contract`, an AsyncAPI file). `built` are the names of messages that are put together anywhere, also
     of those that go to a queue, a database or an HTTP response. `spelled` are those that its source may give a message at all, however: what is not in it is sent by
     nobody, even where not all that is sent could be followed. None where that is not known. `lost` are those that are spelled only where the message is given to a method
-    that there is not, so that the call raises.
+    that there is not, so that the call raises. `unmounted` are routes of routers that no application includes.
     """
 
     name: str
@@ -290,6 +290,7 @@ class Backend:
     spelled: Container[str] | None = None
     lost: Container[str] = frozenset()
     undelivered: tuple[Undelivered, ...] = ()
+    unmounted: tuple[Route, ...] = ()
 
 
 # --- the front end ---------------------------------------------------------------------------------------------------

@@ -317,3 +317,13 @@ def test_a_back_end_without_a_route_is_no_error_where_one_may_be_hidden() -> Non
     assert errors(http, page(socket("/ws"))) == ["url-no-route"]
     unread = replace(http, routes_below={"/ws": "its handler could not be followed"})
     assert rules(unread, page(socket("/ws"))) == []
+
+
+def test_a_route_in_a_router_that_is_included_nowhere() -> None:
+    there = route("/ws", talk(sends=[says({"type": "users"})]))
+    backend = Backend("server", (), http_paths=(("/", back()),), unmounted=(there,))
+    one, *more = found(backend, page(socket("/ws", conversation=talk(cases=[case("user")]))))
+    assert one.rule == "response-never-sent"
+    assert [other.rule for other in more] == ["url-no-route"]
+    assert more[0].backend == there.where
+    assert "in a router that no application includes" in more[0].message

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from ..finding import Finding, Grade
 from ..model import Backend, Frontend, Route, Socket, Unresolved
 from .link import Candidate, Choice, Link, choices, shared_names
-from .match import ends_alike, template_of
+from .match import best_matches, ends_alike, shown, template_of
 from .target import Part, Target, written
+from .text import place
 from .url_findings import literal_parameter, no_route, no_routes, parameters, prefix, slash
 
 
@@ -51,6 +52,8 @@ class _Linker:
         for choice in groups:
             opaque = opaque or not choice.known
             found, near = _judge(self._backend, choice)
+            if isinstance(found, Finding) and not near and not choice.fits:
+                found, near = _unmounted(self._backend, choice, found)
             if isinstance(found, Finding) and not choice.fits and set(near) & served:
                 # The same route, spelled whole in another branch of what builds the address.
                 continue
@@ -133,6 +136,26 @@ def _word_for_number(choice: Choice, served: Sequence[Route]) -> Finding | None:
         return None
     found = literal_parameter(choice.known[0], served[0])
     return _capped(found, choice) if found is not None else None
+
+
+def _unmounted(backend: Backend, choice: Choice, found: Finding) -> tuple[Finding, tuple[Route, ...]]:
+    """The finding of an address that leads nowhere, where a router that is included nowhere has its route: with that route, for what is said there."""
+    meant = [
+        one.route
+        for each in choice.known
+        for one in best_matches(each.target, backend.unmounted)
+        if one.slash_ok
+    ]
+    if not meant:
+        return found, ()
+    route = meant[0]
+    mounted = replace(
+        found,
+        message=f"{found.message} {place(route.where)} has that route, in a router that no application includes.",
+        fix=f"Include the router of {shown(route)} in the application.",
+        backend=route.where,
+    )
+    return mounted, tuple(dict.fromkeys(meant))
 
 
 def _hidden(backend: Backend, choice: Choice) -> str:
