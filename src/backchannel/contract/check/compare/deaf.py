@@ -17,7 +17,7 @@ from .text import code, listed
 def deaf(everything: Sequence[Heard], known: Sequence[Finding]) -> Iterator[Finding]:
     """A finding for each socket for which every message is another one's; none where those `known` say already what is wrong.
 
-    That each of the fields is only looked for (`if (data.feedback)`) excuses one that is missing, but not that all of them are, in all messages.
+    Where each of the fields is only looked for (`if (data.feedback)`), somebody has thought of their not being there: a warning.
     """
     explained = {one.frontend for one in known if one.grade is Grade.ERROR}
     for one in everything:
@@ -53,7 +53,7 @@ def _judge(one: Heard, conversation: Conversation) -> Iterator[Finding]:
         frontend=first.where,
         backend=coming[0].where if coming else one.where,
         subject=f"{one.named} deaf",
-        grade=Grade.ERROR if reachable else Grade.WARNING,
+        grade=Grade.ERROR if reachable and any(read.need != "optional" for read in wanted) else Grade.WARNING,
     )
 
 

@@ -13,6 +13,7 @@ from ..source.syntax import (
     Item,
     Unary,
 )  # fmt: skip
+from .folding import names_of
 from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation, together
 from .objects import Need, items_of
 from .observations import WireKind
@@ -32,7 +33,6 @@ from .values import (
     Wire,
     join,
     lit,
-    names_of,
     options,
     plain,
     text_of,

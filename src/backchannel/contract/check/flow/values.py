@@ -7,7 +7,7 @@ least upper bound that is used: a `Union` without doubles, bounded in size, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..model import Condition, Kind, Path, Where
@@ -40,16 +40,6 @@ class Lit:
 
     def __hash__(self) -> int:
         return hash((self.kind, self.value))
-
-
-def names_of(wire: Wire, name: str) -> tuple[str, ...]:
-    """The texts that are equal to `name` as it is compared: both ways to write it, where it was folded."""
-    return tuple(dict.fromkeys((name, name.lower(), name.upper()))) if wire.folded else (name,)
-
-
-def folded(value: Value) -> Value:
-    """What was heard, in one case."""
-    return replace(value, folded=True) if isinstance(value, Wire) else value
 
 
 def lit(value: str | int | float | bool | bytes | None, where: Where | None = None) -> Lit:

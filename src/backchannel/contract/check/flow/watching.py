@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Where
 from .calls import CallSite
+from .folding import names_of
 from .guards import together
 from .objects import Need
 from .observations import Compared, Left, Looked, Sent, WireKind
@@ -19,7 +20,6 @@ from .values import (
     When,
     Wire,
     join,
-    names_of,
     options,
     plain,
     without_conditions,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..flow import lineage, objects
 from ..flow.calls import CallSite
+from ..flow.folding import folded
 from ..flow.libraries import Library
 from ..flow.values import (
     NONE,
@@ -21,7 +22,6 @@ from ..flow.values import (
     Value,
     When,
     Wire,
-    folded,
     join,
     lit,
     options,
