@@ -525,3 +525,16 @@ def test_what_is_asked_of_one_of_several_fields_is_asked_where_that_one_is_there
     there, not_there = Condition(("message",)), Condition(("message",), negated=True)
     split = {read.path: read.conditions for read in found.conversation.reads if read.kind == "string"}
     assert split == {("message",): (there,), ("body",): (not_there, Condition(("body",)))}
+
+
+def test_what_only_a_list_can_do_is_no_field(tmp_path: Path) -> None:
+    source = """
+        const socket = new WebSocket('ws://x/ws')
+        socket.onmessage = (event) => {
+          const message = JSON.parse(event.data)
+          message.users.splice(0, 1, 'Ada')
+        }
+    """
+    found = socket(tmp_path, dedent(source)).conversation.reads
+    assert {read.path[:2] for read in found} <= {("users",), ("users", "[]")}
+    assert "list" in {read.kind for read in found}

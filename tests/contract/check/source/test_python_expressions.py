@@ -193,3 +193,9 @@ def test_literals_and_metadata_of_annotations_stay_text() -> None:
 
 def test_a_broken_annotation_is_unknown() -> None:
     assert isinstance(a(Assign, value('x: "not a type" = 1')).annotation, Unknown)
+
+
+def test_a_dict_with_another_is_one_dict() -> None:
+    made = a(Object, value('{"type": "joined"} | extra | {"id": 1}'))
+    assert [entry.key and a(Const, entry.key).value for entry in made.entries] == ["type", None, "id"]
+    assert a(Binary, value("one | other")).op == "|"

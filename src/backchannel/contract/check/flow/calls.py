@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from ..model import Where
 from ..source.syntax import Call, Class, Function, Node, Param, Spread
 from .binding import bind, param_name
+from .copying import copied
 from .effort import DEPTH, IDLE_DEPTH, key_of, matters, often, spent
 from .evaluate import evaluate
 from .execute import run
@@ -281,6 +282,8 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     node = function.node
     assert isinstance(node, Function)
     engine.note_call(node)
+    if caller.python and (copy := copied(engine, node, site)) is not None:
+        return copy
     relevant = node in engine.relevance
     # The constructors of the bases are one step with the class's own.
     idle = caller.idle + (node.kind != "constructor" or this is not caller.this)

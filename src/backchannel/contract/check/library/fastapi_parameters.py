@@ -12,6 +12,7 @@ from ..flow.libraries import Handler, Library
 from ..flow.scope import Frame
 from ..flow.values import NONE, Bound, Ext, Lit, Obj, Opaque, Site, Sock, Value, join, plain
 from ..model import Where
+from ..source.nodes import walk
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import (
     Place,
@@ -21,7 +22,6 @@ from .python_common import (
     functions_of,
     note_credential,
     texts,
-    walk,
 )
 from .python_fields import arguments, declared, is_model, outer_name, unknown_instance
 

@@ -153,7 +153,7 @@ _LIST_ONLY: dict[str, Handler] = {
 }  # fmt: skip
 
 # What only a list has: of what was heard it says that it must be one. (`slice`, `includes` and `concat` a text has too.)
-_WIRE_LIST = ("forEach", "map", "filter", "find", "findLast", "some", "every", "findIndex", "reduce", "sort", "flatMap", "reverse", "flat", "pop", "shift", "join", "push", "unshift")  # fmt: skip
+_WIRE_LIST = ("forEach", "map", "filter", "find", "findLast", "some", "every", "findIndex", "reduce", "sort", "flatMap", "reverse", "flat", "pop", "shift", "join", "push", "unshift", "splice", "findLastIndex", "reduceRight", "toSorted", "toReversed")  # fmt: skip
 
 
 def _array_from(site: CallSite) -> Value:

@@ -22,6 +22,7 @@ from ..flow.values import (
     plain,
 )
 from ..model import Credential, Where
+from ..source.nodes import walk
 from ..source.syntax import (
     Assign,
     Attr,
@@ -357,14 +358,3 @@ def _assigns(body: object, names: set[str]) -> bool:
         isinstance(one, Assign) and isinstance(one.target, Name) and one.target.id in names
         for one in walk(body)
     )
-
-
-def walk(thing: object) -> Iterator[Node]:
-    """All nodes below, in the order of the text; functions inside are looked into too."""
-    if isinstance(thing, list | tuple):
-        for one in thing:
-            yield from walk(one)
-    elif isinstance(thing, Node):
-        yield thing
-        for name in type(thing).__slots__:
-            yield from walk(getattr(thing, name))

@@ -116,8 +116,17 @@ def _binary(node: ast.BinOp, scope: Scope) -> Expr:
         text = percent(node, lambda value: lower(value, scope))
         if text is not None:
             return text
-    op: BinaryOp = "|" if isinstance(node.op, ast.BitOr) else "other"
-    return Binary(node.lineno, op, lower(node.left, scope), lower(node.right, scope))
+    left, right = lower(node.left, scope), lower(node.right, scope)
+    if not isinstance(node.op, ast.BitOr):
+        return Binary(node.lineno, "other", left, right)
+    if isinstance(left, Object) or isinstance(right, Object):
+        return Object(node.lineno, [*_entries(left), *_entries(right)])
+    return Binary(node.lineno, "|", left, right)
+
+
+def _entries(value: Expr) -> list[Entry]:
+    """What one side of `{…} | …` adds to the dict."""
+    return value.entries if isinstance(value, Object) else [Entry(value.line, None, value)]
 
 
 def _sum(node: ast.BinOp, scope: Scope) -> Expr:
