@@ -538,3 +538,15 @@ def test_what_only_a_list_can_do_is_no_field(tmp_path: Path) -> None:
     found = socket(tmp_path, dedent(source)).conversation.reads
     assert {read.path[:2] for read in found} <= {("users",), ("users", "[]")}
     assert "list" in {read.kind for read in found}
+
+
+def test_the_last_of_several_alternatives_is_read_where_none_before_it_is_there(tmp_path: Path) -> None:
+    source = """
+        const socket = new WebSocket('ws://x/ws')
+        socket.onmessage = (event) => {
+          const message = JSON.parse(event.data)
+          document.title = message.sent || message.created || message.time
+        }
+    """
+    (last,) = [read for read in socket(tmp_path, dedent(source)).conversation.reads if read.path == ("time",)]
+    assert set(last.conditions) == {Condition(("sent",), negated=True), Condition(("created",), negated=True)}

@@ -95,7 +95,7 @@ def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
         return left
     if fact is False or left == NONE:
         return engine.evaluate(node.right, frame, need)
-    guards = fact.false if isinstance(fact, Fact) else ()
+    guards = fact.false if isinstance(fact, Fact) else _none_of(left)
     right = within(engine, guards, node.right, frame, need)
     if right is None:
         return left
@@ -111,6 +111,13 @@ def _or(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
         *(_truly(option) if sure else option for option in kept),
         *(under_fact(option, guards) for option in options(right)),
     )
+
+
+def _none_of(value: Value) -> tuple[Guard, ...]:
+    """What holds of what was heard where all of several alternatives (`a || b`, in `a || b || c`) are missing or false."""
+    heard = [inner for one in options(value) if isinstance(inner := without_conditions(one), Wire)]
+    facts = [fact_of(wire) for wire in heard]
+    return tuple(dict.fromkeys(guard for fact in facts if isinstance(fact, Fact) for guard in fact.false))
 
 
 def _truly(value: Value) -> Value:
