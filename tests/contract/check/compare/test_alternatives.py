@@ -71,3 +71,10 @@ def test_a_message_that_is_kept_as_what_it_is_not_is_one_finding() -> None:
     found = [one for one in between(there, here) if one.rule == "response-shape"]
     assert [one.frontend for one in found] == [changed.where]
     assert "`data.a`, `data.b` and `data.c` of `changed`" in found[0].message
+
+
+def test_another_comparison_within_a_branch_begins_no_other_one() -> None:
+    name, winner = case("end"), case("left", "winner")
+    there = talk(sends=[says({"type": "end", "winner": STRING, "took": STRING, "score": STRING})])
+    read_after = read("seconds", "required", is_type("end"))
+    assert errors_between(there, talk(cases=[name, winner], reads=[read_after])) == ["response-shape"]

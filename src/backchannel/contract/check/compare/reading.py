@@ -279,9 +279,14 @@ def _is_most(one: Heard, trouble: _Trouble) -> bool:
 
 def _in_branch(read: Read, cases: Sequence[Case]) -> bool:
     """Whether the read stands between the comparison with its message's name and the next comparison."""
-    wanted = {value for one in read.conditions if one.values and not one.negated for value in one.values}
+    named = [one for one in read.conditions if one.values and not one.negated]
+    wanted = {value for one in named for value in one.values}
+    # What else is compared on the way (`message.winner === "left"`) begins no other branch.
+    by = {one.path for one in named}
     before = [
-        case for case in cases if case.where.file == read.where.file and case.where.line <= read.where.line
+        case
+        for case in cases
+        if case.path in by and case.where.file == read.where.file and case.where.line <= read.where.line
     ]
     if not before:
         return False
