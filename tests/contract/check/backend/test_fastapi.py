@@ -383,27 +383,3 @@ def test_what_another_process_publishes_is_sent_by_the_listener(tmp_path: Path) 
     """
     files = {"main.py": server, "worker/tell.py": worker, "worker/fetch.py": more}
     assert min(sends(route(tmp_path, files))).startswith("{type: 'news_update'")
-
-
-def test_a_router_that_no_application_includes(tmp_path: Path) -> None:
-    found = backend(
-        tmp_path,
-        """
-        from fastapi import APIRouter, FastAPI, WebSocket
-
-        router = APIRouter()
-
-        @router.websocket("/ws")
-        async def ws(websocket: WebSocket):
-            await websocket.send_json({"type": "hello"})
-
-        app = FastAPI()
-
-        @app.get("/")
-        def index():
-            return {}
-        """,
-    )
-    assert found.routes == ()
-    assert [one.path for one in found.unmounted] == ["/ws"]
-    assert sends(found.unmounted[0]) == ["{type: 'hello'}"]
