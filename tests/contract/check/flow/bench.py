@@ -26,7 +26,7 @@ from backchannel.contract.check.model import Conversation, Record, Scalar, Send,
 from backchannel.contract.check.source.javascript import lower_javascript
 from backchannel.contract.check.source.mentions import Mentions
 from backchannel.contract.check.source.python import lower_python
-from backchannel.contract.check.source.syntax import Module
+from backchannel.contract.check.source.syntax import Language, Module
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Modules:
 
     seeds: list[str]
     texts: dict[str, str]
+    language: Language
     importers: list[str] = field(default_factory=list)
     _lowered: dict[str, Module] = field(default_factory=dict)
 
@@ -130,7 +131,7 @@ LIBRARY = Library(
 def converse(suffix: str = "py", **modules: str) -> Conversation:
     """The conversation of the only socket in some modules."""
     texts = {f"{name}.{suffix}": text for name, text in modules.items()}
-    engine = Engine(Modules(list(texts), texts), LIBRARY)
+    engine = Engine(Modules(list(texts), texts, "python" if suffix == "py" else "javascript"), LIBRARY)
     seen = engine.run()
     sites = {one.site for one in seen.sent.values()} | {one.site for one in seen.looked.values()}
     sites |= {one.site for one in seen.compared.values()}
