@@ -49,6 +49,8 @@ def test_the_one_field_that_nobody_reads_is_the_one_that_is_missed() -> None:
     ]
     stamped = says({"type": "typing", "timestamp": STRING})
     assert errors_between(there, talk(sends=[stamped])) == []
+    there_in_data = talk(cases=[case("typing")], reads=[read("data", "used", is_type("typing"))])
+    assert errors_between(there_in_data, talk(sends=[says({"type": "typing", "active": STRING})])) == []
     two = says({"type": "typing", "active": STRING, "room": STRING})
     assert errors_between(there, talk(sends=[two])) == []
 

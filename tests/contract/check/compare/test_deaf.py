@@ -7,7 +7,7 @@ from dataclasses import replace
 from backchannel.contract.check.finding import Grade
 from backchannel.contract.check.model import Echo
 
-from .builders import STRING, between, case, errors_between, read, says, talk
+from .builders import STRING, between, case, errors_between, given, read, says, talk
 
 STATUS = talk(sends=[says({"cpu": STRING}), says({"memory": STRING})])
 LOOKS = talk(reads=[read("feedback", "optional"), read("feedback.text", "used")])
@@ -17,6 +17,9 @@ def test_what_is_only_looked_for_is_in_no_message() -> None:
     assert errors_between(STATUS, LOOKS) == ["response-shape"]
     (one,) = between(STATUS, talk(reads=[read("feedback", "optional")]))
     assert (one.rule, one.grade) == ("response-shape", Grade.WARNING)
+    behind = read("feedback.text", "used", (given("feedback"),))
+    (one,) = between(talk(), talk(reads=[read("feedback", "optional"), behind]))
+    assert one.grade is Grade.WARNING
 
 
 def test_one_field_that_comes_is_enough() -> None:

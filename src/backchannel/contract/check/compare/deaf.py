@@ -53,7 +53,7 @@ def _judge(one: Heard, conversation: Conversation) -> Iterator[Finding]:
         frontend=first.where,
         backend=coming[0].where if coming else one.where,
         subject=f"{one.named} deaf",
-        grade=Grade.ERROR if reachable and any(read.need != "optional" for read in wanted) else Grade.WARNING,
+        grade=Grade.ERROR if reachable and any(_is_counted_on(read) for read in wanted) else Grade.WARNING,
     )
 
 
@@ -64,6 +64,12 @@ def _wanted(conversation: Conversation) -> list[Read]:
         return []
     parents = {read.path[:end] for read in reads for end in range(1, len(read.path))}
     return sorted((read for read in reads if read.path not in parents), key=lambda read: read.where)
+
+
+def _is_counted_on(read: Read) -> bool:
+    """Whether it is read without having been looked for."""
+    looked_for = any(one.path == read.path[: len(one.path)] and not one.values for one in read.conditions)
+    return read.need != "optional" and not looked_for
 
 
 def _has(send: Send, read: Read, conversation: Conversation) -> bool:

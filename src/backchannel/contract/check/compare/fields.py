@@ -211,6 +211,8 @@ _FEW = 3
 def _only_other(shape: Shape, gap: Path, reads: Iterable[Path], unread: Sequence[str]) -> str | None:
     """The one field of a small message that is read by nobody, where one alone is missed in it: `{type: "typing", active}` of which `value` is read."""
     parent = gap[:-1]
+    if gap[-1] in _ENVELOPES:
+        return None
     keys = [key for key in shapes.keys_at(shape, parent) if key not in names.DISCRIMINATORS]
     told = any(key in names.DISCRIMINATORS for key in shapes.keys_at(shape, ()))
     left = [key for key in unread if key in keys and key not in _STAMPS]
@@ -225,6 +227,9 @@ def _only_other(shape: Shape, gap: Path, reads: Iterable[Path], unread: Sequence
     }
     return left[0] if missed == {gap} else None
 
+
+_ENVELOPES = frozenset({"data", "payload", "body", "content", "detail", "details", "args", "params"})
+"""Under which messages have all that they say, so that no single field stands for it."""
 
 _STAMPS = frozenset(
     {"timestamp", "time", "ts", "created_at", "sent_at", "date", "id", "ref", "seq", "version"}
