@@ -110,8 +110,7 @@ class _Assembly:
 
     def _places(self) -> Iterator[tuple[str, Registered, bool]]:
         """Each route below each path that leads to it, and whether more may stand before that."""
-        inner = {mount.child for holder in self._web.holders.values() for mount in holder.mounts.values()}
-        apps = [holder for holder in self._web.holders.values() if holder.is_app and holder.obj not in inner]
+        apps = [holder for holder in self._outermost() if holder.is_app]
         for app in apps:
             yield from _below(self._web, app, "", is_open=False, seen=())
         if not apps or self._web.unread:
@@ -122,11 +121,16 @@ class _Assembly:
                 for path, is_open in spelled(registered.path):
                     yield prefix + path, registered, is_open or open_before
 
+    def _outermost(self) -> list[Holder]:
+        """Applications and routers that are inside of no other one."""
+        holders = self._web.holders.values()
+        inner = {mount.child for holder in holders for mount in holder.mounts.values()}
+        return [holder for holder in holders if holder.obj not in inner]
+
     def _loose_ends(self) -> Iterator[tuple[str, Registered, bool]]:
         """What stands below routers that no other one includes."""
-        inner = {mount.child for holder in self._web.holders.values() for mount in holder.mounts.values()}
-        for holder in self._web.holders.values():
-            if not holder.is_app and holder.obj not in inner:
+        for holder in self._outermost():
+            if not holder.is_app:
                 yield from _below(self._web, holder, "", is_open=True, seen=())
 
     def _route(self, path: str, registered: Registered, site: Site, is_open: bool) -> Route:

@@ -83,13 +83,17 @@ def _wrong(shape: Shape, conversation: Conversation) -> _Wrong | None:
     return None
 
 
+def takes_apart(conversation: Conversation) -> bool:
+    """Whether anything is read, or compared, inside of what is decoded."""
+    return any(read.path for read in conversation.reads) or any(case.path for case in conversation.cases)
+
+
 def _decodes_once(conversation: Conversation) -> bool:
     """Whether what is decoded is taken apart at once."""
     if "json" not in conversation.hears or "text" in conversation.hears:
         return False
-    paths = [one.path for one in conversation.reads] + [one.path for one in conversation.cases]
     again = any(read.kind == "encoded" and not read.path for read in conversation.reads)
-    return any(paths) and not again
+    return takes_apart(conversation) and not again
 
 
 def may_be_json(shape: Text) -> bool:

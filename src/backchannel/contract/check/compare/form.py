@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..finding import Finding, Grade
-from ..model import Binary, Conversation, Encoded, Read, Route, Send, Shape, Text
+from ..model import Binary, Encoded, Read, Route, Send, Shape, Text
 from . import shapes
-from .encoding import may_be_json
+from .encoding import may_be_json, takes_apart
 from .link import Link
 from .match import shown
 from .rules import finding
@@ -32,12 +32,8 @@ def wrong_form(send: Send, shape: Shape, link: Link, route: Route) -> Finding | 
             send, link, route, f"the text {shapes.describe(shape)}", "parses every frame as JSON"
         )
     if isinstance(shape, Encoded) and "text" not in hears:
-        return _double(send, link, route) if _takes_apart(conversation) else None
+        return _double(send, link, route) if takes_apart(conversation) else None
     return None
-
-
-def _takes_apart(conversation: Conversation) -> bool:
-    return any(read.path for read in conversation.reads) or any(case.path for case in conversation.cases)
 
 
 def _wrong_form(send: Send, link: Link, route: Route, sent: str, heard: str) -> Finding:

@@ -9,6 +9,7 @@ from ..finding import Finding, Grade
 from ..model import Condition, Conversation, Path, Read, Route, Send, Shape
 from . import shapes
 from .discriminator import discriminator
+from .form import reachable_grade
 from .link import Link
 from .match import shown
 from .rules import finding
@@ -81,7 +82,6 @@ def gated(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]:
     found = _gate(shape, route.conversation)
     if found is None:
         return []
-    reachable = send.called and link.socket.called and found.read.called
     return [
         finding(
             "message-field",
@@ -91,6 +91,6 @@ def gated(send: Send, shape: Shape, link: Link, route: Route) -> list[Finding]:
             frontend=send.where,
             backend=found.read.where,
             subject=f"{shown(route)} {found.name} {shapes.dotted(found.path)}",
-            grade=Grade.ERROR if reachable else Grade.WARNING,
+            grade=reachable_grade(send, link, Grade.ERROR, found.read),
         )
     ]

@@ -48,14 +48,8 @@ class Unused:
         self._contents = contents
         self._roots = roots
         self._known: dict[str, bool] = {}
-        self._starts: bool | None = None
-        self._pages: bool | None = None
 
     def __call__(self, path: str) -> bool:
-        if self._starts is None:
-            starts = any(_is_framework_entry(path) for path in self._contents)
-            starts = starts or any(_STARTS.search(data) for data in self._contents.values())
-            self._starts = starts and not any(map(_LOADS_BY_PATTERN.search, self._contents.values()))
         if not self._starts and not self._is_plain(path):
             return False
         if path not in self._known:
@@ -64,11 +58,25 @@ class Unused:
             self._known[path] = (not self._starts or self._is_module(path)) and not self._is_loaded(path)
         return self._known[path]
 
+    @cached_property
+    def _framework(self) -> bool:
+        """Whether it is an application of a framework that begins with a file of its own."""
+        return any(map(_is_framework_entry, self._contents))
+
+    @cached_property
+    def _starts(self) -> bool:
+        """Whether it is an application whose files import each other: one that loads them by a pattern may load any."""
+        starts = self._framework or any(map(_STARTS.search, self._contents.values()))
+        return starts and not any(map(_LOADS_BY_PATTERN.search, self._contents.values()))
+
+    @cached_property
+    def _pages(self) -> bool:
+        """Whether there are pages that name the scripts they load."""
+        pages = (data for path, data in self._contents.items() if path.endswith(_PAGES))
+        return any(map(_LOADS_SCRIPT.search, pages))
+
     def _is_plain(self, path: str) -> bool:
         """Whether it is a script without exports beside pages that name the scripts they load: `old.js`, which none of them does."""
-        if self._pages is None:
-            pages = (data for other, data in self._contents.items() if other.endswith(_PAGES))
-            self._pages = any(_LOADS_SCRIPT.search(data) for data in pages)
         pure = PurePosixPath(path)
         data = self._contents.get(path, b"")
         return (
@@ -99,8 +107,7 @@ class Unused:
         """Of Next.js's `app` only pages and their like are loaded by themselves; an application that starts itself imports its pages, unless a plugin does that."""
         if any(PurePosixPath(path).match("app/layout.*") for path in self._contents):
             return _ENTRY_FOLDERS - {"app"}
-        framework = any(_is_framework_entry(path) for path in self._contents)
-        if framework or any(_FINDS_PAGES.search(data) for data in self._contents.values()):
+        if self._framework or any(_FINDS_PAGES.search(data) for data in self._contents.values()):
             return _ENTRY_FOLDERS
         return frozenset()
 
