@@ -149,12 +149,16 @@ def _troubles(one: Heard) -> Iterator[_Trouble]:
 
 def _is_lost(one: Heard, send: Send) -> bool:
     """Whether a message with more than its name has nothing of what is read of messages of that name, while others have."""
-    own = [name for path in one.naming for name in shapes.literals(send.shape, path) or ()]
     return (
-        not any(names.is_courtesy(name) for name in own)
+        not any(map(names.is_courtesy, _called(one, send)))
         and _says_something(one, send)
         and finds_nothing(send.shape, one.link.socket.conversation, one.naming)
     )
+
+
+def _called(one: Heard, send: Send) -> list[str]:
+    """The names that the message may have."""
+    return [name for path in one.naming for name in shapes.literals(send.shape, path) or ()]
 
 
 def _says_something(one: Heard, send: Send) -> bool:
@@ -249,8 +253,8 @@ def _weight(one: Heard, trouble: _Trouble) -> Grade:
 
 def _is_wording(one: Heard, trouble: _Trouble) -> bool:
     """Whether it is what an error or a greeting says in words, and nothing breaks without."""
-    told = [name for path in one.naming for name in shapes.literals(trouble.send.shape, path) or ()]
-    courtesy = bool(told) and all(names.is_courtesy(name) for name in told)
+    told = _called(one, trouble.send)
+    courtesy = bool(told) and all(map(names.is_courtesy, told))
     return courtesy and trouble.lack.read.need != "required"
 
 

@@ -12,7 +12,7 @@ from ..flow.libraries import Handler, Library
 from ..flow.scope import Frame
 from ..flow.values import NONE, Bound, Ext, Lit, Obj, Opaque, Site, Sock, Value, join, plain
 from ..model import Where
-from ..source.nodes import walk
+from ..source.nodes import mentions
 from ..source.syntax import Class, Expr, Function, Item, Name, Param
 from .python_common import (
     Place,
@@ -201,6 +201,7 @@ def _take(
     engine: Engine, function: Obj, param: Param, marker: Obj | None, socket: Site, frame: Frame
 ) -> None:
     assert isinstance(param.target, Name)
+    assert isinstance(function.node, Function)
     name = param.target.id
     place = _PLACES.get(marker.kind.rpartition(".")[2], "query") if marker is not None else "query"
     if place == "path":
@@ -219,15 +220,10 @@ def _take(
     required = default is None or (isinstance(default, Ext) and default.name == "Ellipsis")
     if not required and (default == NONE or (isinstance(default, Lit) and not default.value)):
         required = fails_without(function.node, param.target.id)
-    if not required and default is not None and not _is_mentioned(function, param.target.id):
+    if not required and default is not None and not mentions(function.node.body, param.target.id):
         # It may be given, and nothing comes of it.
         return
     note_credential(socket, place, name, where, required=required)
-
-
-def _is_mentioned(function: Obj, name: str) -> bool:
-    assert isinstance(function.node, Function)
-    return any(isinstance(one, Name) and one.id == name for one in walk(function.node.body))
 
 
 def _is_marker(engine: Engine, default: Expr | None, marker: Obj, frame: Frame) -> bool:

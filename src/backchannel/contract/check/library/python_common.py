@@ -22,7 +22,7 @@ from ..flow.values import (
     plain,
 )
 from ..model import Credential, Where
-from ..source.nodes import walk
+from ..source.nodes import mentions, walk
 from ..source.syntax import (
     Assign,
     Attr,
@@ -282,7 +282,7 @@ def _guarded_against(following: Sequence[Stmt], name: str) -> bool:
     for statement in following:
         if isinstance(statement, If) and name in _missing(statement.test):
             return any(isinstance(one, Return | Raise | Jump) for one in statement.body)
-        if any(isinstance(one, Name) and one.id == name for one in walk(statement)):
+        if mentions(statement, name):
             return False
     return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .syntax import Node
+from .syntax import Name, Node
 
 
 def walk(thing: object) -> Iterator[Node]:
@@ -16,3 +16,8 @@ def walk(thing: object) -> Iterator[Node]:
         yield thing
         for name in type(thing).__slots__:
             yield from walk(getattr(thing, name))
+
+
+def mentions(thing: object, name: str) -> bool:
+    """Whether a variable of that name stands anywhere in it."""
+    return any(isinstance(one, Name) and one.id == name for one in walk(thing))
