@@ -20,7 +20,6 @@ from .raw import STREAM, Raw, code_of, dial, joined
 CHAT = "livestream:chat_message"
 TIGHT = Settings(
     limits=LimitOptions(
-        handshake_timeout=0.5,
         connections_per_user=3,
         connections_per_address=12,
         chat_rate=0.01,
@@ -41,6 +40,13 @@ def tight() -> Iterator[RunningServer]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[RunningServer]:
+    """Apart from the others: a test's own client, kept from running for so long, would be sent away too."""
+    with server_for_tests(Settings(limits=LimitOptions(handshake_timeout=0.5))) as server:
+        yield server
+
+
 async def read_all(server: RunningServer, *chunks: bytes) -> bytes:
     """Send bytes over TCP, and read until the server ends the connection."""
     reader, writer = await asyncio.open_connection(server.settings.host, server.settings.port)
@@ -57,8 +63,8 @@ async def read_all(server: RunningServer, *chunks: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("start", [b"", b"GET /ws/livestream/x HTTP/1.1\r\nHost: a\r\n", b"GET /wsP"])
-async def test_a_handshake_that_dribbles_is_ended(tight: RunningServer, start: bytes) -> None:
-    answer = await read_all(tight, start)
+async def test_a_handshake_that_dribbles_is_ended(impatient: RunningServer, start: bytes) -> None:
+    answer = await read_all(impatient, start)
     assert answer == b"" or answer.startswith(b"HTTP/1.1 408")
 
 
