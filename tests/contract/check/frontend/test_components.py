@@ -47,3 +47,34 @@ def test_a_list_of_what_was_heard_is_followed_into_a_component(
     }
     (found,) = frontend(tmp_path, files).sockets
     assert "author" in reads(found)
+
+
+@pytest.mark.parametrize(
+    ("files", "need"),
+    [
+        ({"src/App.vue": "<li v-for='one in messages' :key='one.id'>{{ one.text }}</li>"}, "optional"),
+        ({"src/App.vue": "<li v-for='one in messages' :key='`m-${one.id}`'></li>"}, "optional"),
+        ({"src/App.vue": "<li v-for='one in messages' :title='one.id'></li>"}, "used"),
+    ],
+)
+def test_what_a_list_is_drawn_with_is_not_missed_in_a_key(
+    tmp_path: Path, files: dict[str, str], need: str
+) -> None:
+    script = (
+        "<script setup>import { ref } from 'vue'\nconst messages = ref([])\n"
+        "const ws = new WebSocket('ws://x/ws')\n"
+        "ws.onmessage = (event) => { messages.value.push(JSON.parse(event.data)) }</script>\n"
+    )
+    page = {name: f"{script}<template>{text}</template>" for name, text in files.items()}
+    (found,) = frontend(tmp_path, page).sockets
+    assert {read.need for read in found.conversation.reads if read.path == ("id",)} == {need}
+
+
+def test_a_key_of_an_element_is_not_missed(tmp_path: Path) -> None:
+    files = {
+        "src/Page.jsx": PAGE.replace("{PROPS}", "entries={messages}"),
+        "src/History.jsx": "export const History = ({ entries }) => entries.map((one) => <li key={one.id} title={one.author} />)",
+    }
+    (found,) = frontend(tmp_path, files).sockets
+    needs = {read.path: read.need for read in found.conversation.reads if read.path}
+    assert needs == {("id",): "optional", ("author",): "used"}

@@ -204,3 +204,26 @@ def test_the_last_of_several_alternatives_is_read_where_none_before_it_is_there(
     """
     (last,) = [read for read in socket(tmp_path, dedent(source)).conversation.reads if read.path == ("time",)]
     assert set(last.conditions) == {Condition(("sent",), negated=True), Condition(("created",), negated=True)}
+
+
+def test_what_is_only_logged_is_not_missed(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        const ws = new WebSocket('ws://x/ws')
+        ws.onmessage = (event) => {
+          const message = JSON.parse(event.data)
+          console.log('Came', message.detail, `from ${message.author}`)
+          console.log(message.user.name)
+          show(message.text)
+        }
+        """,
+    )
+    needs = {read.path: read.need for read in found.conversation.reads if read.path}
+    assert needs == {
+        ("detail",): "optional",
+        ("author",): "optional",
+        ("user",): "required",
+        ("user", "name"): "optional",
+        ("text",): "used",
+    }

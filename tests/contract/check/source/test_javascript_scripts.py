@@ -58,7 +58,7 @@ def test_vue_setup() -> None:
     )
     assert at(module)[:3] == [11, 9, 10]
     assert template(module) == (
-        "if $unref(messages).length {fn($event) {go($event)}; loop m of $unref(messages) {[i] = $index; m.id; m.user.name}} "
+        "if $unref(messages).length {fn($event) {go($event)}; loop m of $unref(messages) {[i] = $index; not m.id; m.user.name}} "
         "else {$unref(text)}; text.value = $input; fn($event) {send('x'); text.value = ''}"
     )
 

@@ -17,8 +17,9 @@ from .guards import guarded, together
 from .instances import construct, instantiate
 from .libraries import kind_of
 from .lineage import library_bases
+from .logs import is_log
 from .members import member
-from .objects import under
+from .objects import Need, under
 from .scope import Frame
 from .values import (
     NONE,
@@ -86,8 +87,10 @@ class CallSite:
 
 def call_site(engine: Engine, node: Call, frame: Frame, need: str) -> CallSite:
     site = CallSite(engine, node, frame, frame.where(node.line), need=need, new=node.new)
+    # A log says `undefined` without harm; in Python the key that is missing raises before anything is written.
+    wanted: Need = "optional" if not frame.python and is_log(node) else "used"
     for arg in node.args:
-        value = evaluate(engine, arg, frame)
+        value = evaluate(engine, arg, frame, wanted)
         if isinstance(arg, Spread):
             site.rest = True
         site.args.append(value)

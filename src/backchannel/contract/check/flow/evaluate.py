@@ -285,7 +285,8 @@ def _default(engine: Engine, node: Default, frame: Frame, need: Need) -> Value:
 
 
 def _template(engine: Engine, node: Template, frame: Frame, need: Need) -> Value:
-    return text_of(_as_written(part, evaluate(engine, part, frame)) for part in node.parts)
+    wanted: Need = "optional" if need == "optional" else "used"
+    return text_of(_as_written(part, evaluate(engine, part, frame, wanted)) for part in node.parts)
 
 
 def _as_written(node: Expr, value: Value) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..source.syntax import Attr, Call, Const, Expr, ExprStmt, If, Jump, Loop, Name, Raise, Return, Stmt, Try
 from .evaluate import evaluate
 from .guards import fact_of, guarded, together
+from .logs import is_log
 from .objects import items_of
 from .patterns import assign
 from .values import Fact, Guard, Opaque, Value, join
@@ -167,9 +168,6 @@ def _all(paths: list[dict[str, Value]]) -> dict[str, Value]:
     return out
 
 
-_TALK = frozenset({"log", "info", "warn", "warning", "error", "debug", "print", "exception", "trace"})
-
-
 def idle(body: list[Stmt]) -> bool:
     """Whether a block does nothing but go on or write a log line."""
     return all(
@@ -181,15 +179,4 @@ def idle(body: list[Stmt]) -> bool:
 
 
 def _talk(node: Expr) -> bool:
-    if isinstance(node, Const):
-        return True
-    if not isinstance(node, Call):
-        return False
-    func = node.func
-    if isinstance(func, Attr):
-        return (
-            func.name in _TALK
-            and isinstance(func.obj, Name)
-            and func.obj.id.lower() in ("console", "logger", "logging", "log")
-        )
-    return isinstance(func, Name) and func.id == "print"
+    return isinstance(node, Const) or (isinstance(node, Call) and is_log(node))

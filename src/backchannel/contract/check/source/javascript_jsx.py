@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from .javascript_context import AMPERSAND, Lowering, expression
-from .syntax import Attr, Const, Element, Entry, Expr, Object
+from .syntax import Attr, Const, Element, Entry, Expr, Object, Unary
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -58,7 +58,10 @@ def _props(ctx: Lowering, opening: Node) -> Object:
         if child.type == "jsx_attribute":
             parts = child.named_children
             value = Const(line, value=True) if len(parts) < 2 else _value(ctx, parts[-1])
-            entries.append(Entry(line, Const(line, ctx.text(parts[0])), value))
+            name = ctx.text(parts[0])
+            # What is drawn is drawn without a key all the same.
+            shown = Unary(line, "not", value) if name == "key" else value
+            entries.append(Entry(line, Const(line, name), shown))
         elif child.type == "jsx_expression":  # {...props}
             inner = _inner(child)
             if inner is not None:

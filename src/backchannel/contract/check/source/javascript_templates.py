@@ -167,6 +167,9 @@ class VueTemplate:
             self.writer.handler(value, line)
         elif name.startswith(("v-model", "x-model")):
             self.writer.typed_into(value, line)
+        elif name in (":key", "v-bind:key"):
+            # What is drawn is drawn without a key all the same.
+            self.writer.expression(f"!({value})" if value else None, line)
         elif name.startswith(
             (":", "v-bind", "v-text", "v-html", "v-show", "x-text", "x-html", "x-show", "x-data")
         ):
