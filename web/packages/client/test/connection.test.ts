@@ -1,27 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConnectionState } from "../src/states.js";
-import { StreamConnection, type StreamConnectionOptions } from "../src/websocket.js";
 import {
-  ADA,
-  chatEvent,
-  chatMessage,
-  FakeEnvironment,
-  FakeSockets,
-  resumed,
+  chatMessageEvent,
+  FakeServer,
+  makeChatMessage,
+  makeMe,
+  makeSnapshot,
   settled,
-  welcome,
-  welcomeData,
-} from "./fakes.js";
+} from "../src/testing/index.js";
+import { StreamConnection, type StreamConnectionOptions } from "../src/websocket.js";
 
-let environment: FakeEnvironment;
-let sockets: FakeSockets;
+let server: FakeServer;
 let connection: StreamConnection;
 let states: ConnectionState[];
 
 function make(options: Partial<StreamConnectionOptions> = {}): StreamConnection {
-  const { WebSocket } = sockets;
-  const base = { streamId: "launch", url: "https://chat.example.org", token: "jwt", WebSocket, environment };
-  connection = new StreamConnection({ ...base, ...options });
+  connection = new StreamConnection({ streamId: "launch", token: "jwt", ...server.options, ...options });
   connection.on("state", (state) => states.push(state));
   return connection;
 }
@@ -30,8 +24,7 @@ function make(options: Partial<StreamConnectionOptions> = {}): StreamConnection 
 async function open(options: Partial<StreamConnectionOptions> = {}): Promise<void> {
   make(options).start();
   await settled();
-  sockets.last.open();
-  sockets.last.receive(welcome());
+  server.last.welcome();
 }
 
 /** Passes time until the connection has tried again. */
@@ -39,9 +32,9 @@ async function nextSocket(): Promise<void> {
   const { state } = connection;
   if (!("retryAt" in state) || state.retryAt === null)
     throw new Error(`${state.status} is not waiting to try again`);
-  const before = sockets.all.length;
-  await environment.clock.advance(state.retryAt - environment.clock.now());
-  expect(sockets.all).toHaveLength(before + 1);
+  const before = server.connections.length;
+  await server.advance(state.retryAt - server.clock.now());
+  expect(server.connections).toHaveLength(before + 1);
 }
 
 function statuses(): string[] {
@@ -49,8 +42,7 @@ function statuses(): string[] {
 }
 
 beforeEach(() => {
-  environment = new FakeEnvironment();
-  sockets = new FakeSockets();
+  server = new FakeServer();
   states = [];
 });
 
@@ -62,41 +54,36 @@ describe("connecting", () => {
   it("names the protocol and the token as subprotocols, and nothing of the token in the URL", async () => {
     make().start();
     await settled();
-    expect(sockets.last.url).toBe("wss://chat.example.org/ws/livestream/launch");
-    expect(sockets.last.protocols).toEqual(["backchannel.v1", "bearer.jwt"]);
+    expect(server.last.url).toBe("wss://chat.example.org/ws/livestream/launch");
+    expect(server.last.protocols).toEqual(["backchannel.v1", "bearer.jwt"]);
   });
 
   it("offers no token where there is none", async () => {
     make({ token: null }).start();
     await settled();
-    expect(sockets.last.protocols).toEqual(["backchannel.v1"]);
+    expect(server.last.protocols).toEqual(["backchannel.v1"]);
   });
 
   it("reads the token from localStorage unless told otherwise", async () => {
     vi.stubGlobal("localStorage", { getItem: (key: string) => (key === "access_token" ? "stored" : null) });
-    connection = new StreamConnection({
-      streamId: "launch",
-      url: "https://chat.example.org",
-      WebSocket: sockets.WebSocket,
-      environment,
-    });
+    connection = new StreamConnection({ streamId: "launch", ...server.options });
     connection.start();
     await settled();
-    expect(sockets.last.protocols).toEqual(["backchannel.v1", "bearer.stored"]);
+    expect(server.last.protocols).toEqual(["backchannel.v1", "bearer.stored"]);
   });
 
   it("is connecting, then open with the room once welcomed", async () => {
     await open();
     expect(statuses()).toEqual(["connecting", "open"]);
-    expect(connection.room).toMatchObject({ epoch: "e1", offset: 10, viewer_count: 1, user: ADA });
+    expect(connection.room).toMatchObject({ epoch: "e1", offset: 10, viewer_count: 1, user: makeMe() });
   });
 
   it("is not open before the welcome: a refusal comes on an open socket", async () => {
     make().start();
     await settled();
-    sockets.last.open();
+    server.last.accept();
     expect(connection.state.status).toBe("connecting");
-    sockets.last.end(4504, "no such stream");
+    server.last.close(4504, "no such stream");
     expect(connection.state).toEqual({
       status: "closed",
       code: 4504,
@@ -110,13 +97,13 @@ describe("connecting", () => {
     await open();
     connection.start();
     await settled();
-    expect(sockets.all).toHaveLength(1);
+    expect(server.connections).toHaveLength(1);
   });
 
   it("gives up after 10 s without an open socket, and tries again", async () => {
     make().start();
-    await environment.clock.advance(10_000);
-    expect(sockets.last.closed).toBe(true);
+    await server.advance(10_000);
+    expect(server.last.closedByClient).toBe(true);
     expect(connection.state).toMatchObject({
       status: "reconnecting",
       attempt: 1,
@@ -127,9 +114,9 @@ describe("connecting", () => {
 
   it("gives up on a token that does not come", async () => {
     make({ token: () => new Promise(() => {}) }).start();
-    await environment.clock.advance(10_000);
+    await server.advance(10_000);
     expect(connection.state.status).toBe("reconnecting");
-    expect(sockets.all).toEqual([]);
+    expect(server.connections).toEqual([]);
   });
 
   it("reports a token function that fails, and asks it again later", async () => {
@@ -145,14 +132,14 @@ describe("connecting", () => {
     await settled();
     expect(errors.map(({ message }) => message)).toEqual(["the login service is down"]);
     expect(connection.state.status).toBe("reconnecting");
-    await environment.clock.advance(500);
-    expect(sockets.last.protocols).toContain("bearer.late");
+    await server.advance(500);
+    expect(server.last.protocols).toContain("bearer.late");
   });
 
   it("refuses a token that cannot be sent, without connecting", async () => {
     make({ token: "not a token" }).start();
     await settled();
-    expect(sockets.all).toEqual([]);
+    expect(server.connections).toEqual([]);
     expect(connection.state).toMatchObject({ status: "closed", name: "bad_token", final: true });
   });
 
@@ -173,34 +160,32 @@ describe("connecting", () => {
   it("refuses a server that speaks another version of the protocol", async () => {
     make().start();
     await settled();
-    sockets.last.open();
-    sockets.last.receive(welcome({ protocol: 2 as 1 }));
+    server.last.welcome({ protocol: 2 as 1 });
     expect(connection.state).toMatchObject({ status: "closed", name: "unsupported_protocol", final: true });
-    expect(sockets.last.closed).toBe(true);
+    expect(server.last.closedByClient).toBe(true);
   });
 });
 
 describe("coming back", () => {
   it("asks to resume from where it stands, and keeps the room meanwhile", async () => {
     await open();
-    sockets.last.receive(chatEvent(12));
-    sockets.last.end(1006);
+    server.last.send(chatMessageEvent(12));
+    server.last.drop();
     expect(connection.room?.offset).toBe(12);
-    await environment.clock.advance(500);
-    expect(sockets.last.url).toBe("wss://chat.example.org/ws/livestream/launch?epoch=e1&offset=12");
-    sockets.last.open();
-    sockets.last.receive(resumed(13), chatEvent(13));
+    await server.advance(500);
+    expect(server.last.url).toBe("wss://chat.example.org/ws/livestream/launch?epoch=e1&offset=12");
+    server.last.resume({ offset: 13 });
+    server.last.send(chatMessageEvent(13));
     expect(connection.room?.chat.map(({ id }) => id)).toEqual(["m12", "m13"]);
     expect(statuses()).toEqual(["connecting", "open", "reconnecting", "reconnecting", "open"]);
   });
 
   it("takes a fresh snapshot where the position was refused", async () => {
     await open();
-    sockets.last.receive(chatEvent(12));
-    sockets.last.end(4010);
+    server.last.send(chatMessageEvent(12));
+    server.last.close(4010);
     await nextSocket();
-    sockets.last.open();
-    sockets.last.receive(welcome({ epoch: "e2", offset: 3 }));
+    server.last.welcome({ epoch: "e2", offset: 3 });
     expect(connection.room).toMatchObject({ epoch: "e2", offset: 3, chat: [] });
   });
 
@@ -209,13 +194,13 @@ describe("coming back", () => {
     const waits: number[] = [];
     for (let n = 1; n <= 8; n++) {
       await settled();
-      sockets.last.end(1006);
+      server.last.drop();
       const { state } = connection;
       if (state.status !== "reconnecting" || state.retryAt === null)
         throw new Error(`unexpected ${state.status}`);
       expect(state.attempt).toBe(n);
-      waits.push(state.retryAt - environment.clock.now());
-      await environment.clock.advance(state.retryAt - environment.clock.now());
+      waits.push(state.retryAt - server.clock.now());
+      await server.advance(state.retryAt - server.clock.now());
       expect(connection.state).toMatchObject({ status: "reconnecting", attempt: n, retryAt: null });
     }
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 20_000, 20_000]);
@@ -226,12 +211,11 @@ describe("coming back", () => {
     [10_000, 1],
   ])("after a connection of %d ms begins at attempt %d", async (duration, attempt) => {
     await open();
-    sockets.last.end(1006);
-    await environment.clock.advance(500);
-    sockets.last.open();
-    sockets.last.receive(resumed());
-    await environment.clock.advance(duration);
-    sockets.last.end(1006);
+    server.last.drop();
+    await server.advance(500);
+    server.last.resume();
+    await server.advance(duration);
+    server.last.drop();
     expect(connection.state).toMatchObject({ status: "reconnecting", attempt });
   });
 
@@ -239,7 +223,7 @@ describe("coming back", () => {
     "comes back after %d",
     async (code) => {
       await open();
-      sockets.last.end(code);
+      server.last.close(code);
       expect(connection.state).toMatchObject({ status: "reconnecting", cause: { code, final: false } });
       await nextSocket();
     },
@@ -249,68 +233,66 @@ describe("coming back", () => {
     "stays away after %d",
     async (code) => {
       await open();
-      sockets.last.end(code, "because");
+      server.last.close(code, "because");
       expect(connection.state).toMatchObject({ status: "closed", code, reason: "because", final: true });
-      expect(environment.clock.running).toBe(0);
-      expect(environment.network.listeners).toBe(0);
+      expect(server.clock.running).toBe(0);
+      expect(server.network.listeners).toBe(0);
     },
   );
 
   it("tries at once when told to", async () => {
     await open();
-    sockets.last.end(1006);
+    server.last.drop();
     connection.retryNow();
     await settled();
-    expect(sockets.all).toHaveLength(2);
-    await environment.clock.advance(5_000);
-    expect(sockets.all).toHaveLength(2);
+    expect(server.connections).toHaveLength(2);
+    await server.advance(5_000);
+    expect(server.connections).toHaveLength(2);
   });
 
   it("tries at once when the network is back, and says meanwhile that it is offline", async () => {
     await open();
-    environment.network.offline = true;
-    sockets.last.end(1006);
+    server.network.offline = true;
+    server.last.drop();
     expect(connection.state.status).toBe("offline");
-    environment.network.wake();
+    server.network.wake();
     expect(connection.state).toMatchObject({ status: "reconnecting", retryAt: null });
     await settled();
-    expect(sockets.all).toHaveLength(2);
+    expect(server.connections).toHaveLength(2);
   });
 
   it("becomes offline while it waits", async () => {
     await open();
-    sockets.last.end(1006);
-    environment.network.sleep();
+    server.last.drop();
+    server.network.sleep();
     expect(connection.state).toMatchObject({ status: "offline", attempt: 1 });
   });
 
   it("tries though the browser says offline: a server on this machine needs no network", async () => {
     await open();
-    environment.network.offline = true;
-    sockets.last.end(1006);
+    server.network.offline = true;
+    server.last.drop();
     await nextSocket();
-    sockets.last.open();
-    sockets.last.receive(resumed());
+    server.last.resume();
     expect(connection.state.status).toBe("open");
   });
 
   it("begins anew with start() after a final close", async () => {
     await open();
-    sockets.last.end(4501);
+    server.last.close(4501);
     connection.start();
     await settled();
-    sockets.last.open();
-    sockets.last.receive(resumed());
+    server.last.resume();
     expect(connection.state.status).toBe("open");
   });
 
   it("listens to nothing that an abandoned socket still says", async () => {
     await open();
-    const first = sockets.last;
+    const first = server.last;
     connection.reconnect();
     await settled();
-    first.receive(chatEvent(11));
-    first.end(4503);
+    first.send(chatMessageEvent(11));
+    first.close(4503);
     expect(connection.room?.offset).toBe(10);
     expect(connection.state.status).toBe("reconnecting");
   });
@@ -320,17 +302,17 @@ describe("tokens", () => {
   it("are asked for anew at each connect", async () => {
     let asked = 0;
     await open({ token: async () => `jwt-${++asked}` });
-    sockets.last.end(1012);
+    server.last.close(1012);
     await nextSocket();
-    expect(sockets.all.map(({ protocols }) => protocols[1])).toEqual(["bearer.jwt-1", "bearer.jwt-2"]);
+    expect(server.connections.map(({ protocols }) => protocols[1])).toEqual(["bearer.jwt-1", "bearer.jwt-2"]);
   });
 
   it.each(["bad_token", "token_expired", "token_required"])("that are no good end it: %s", async (name) => {
     make().start();
     await settled();
-    sockets.last.open();
+    server.last.accept();
     const code = { bad_token: 4501, token_expired: 4502, token_required: 4506 }[name] ?? 0;
-    sockets.last.end(code);
+    server.last.close(code);
     expect(connection.state).toMatchObject({ status: "closed", name, final: true });
   });
 
@@ -338,16 +320,18 @@ describe("tokens", () => {
     let token = "old";
     await open({ token: () => token });
     token = "new";
-    sockets.last.receive({ type: "auth:expiring", data: { expires_at: "2026-11-23T10:01:00.000Z" } });
+    server.last.send({ type: "auth:expiring", data: { expires_at: "2026-11-23T10:01:00.000Z" } });
     await settled();
-    expect(sockets.last.sent).toEqual([{ type: "auth:refresh", ref: "refresh-1", data: { token: "new" } }]);
+    expect(server.last.received).toEqual([
+      { type: "auth:refresh", ref: "refresh-1", data: { token: "new" } },
+    ]);
   });
 
   it("are not handed in where there is no newer one", async () => {
     await open();
-    sockets.last.receive({ type: "auth:expiring", data: { expires_at: "2026-11-23T10:01:00.000Z" } });
+    server.last.send({ type: "auth:expiring", data: { expires_at: "2026-11-23T10:01:00.000Z" } });
     await settled();
-    expect(sockets.last.sent).toEqual([]);
+    expect(server.last.received).toEqual([]);
   });
 
   it("refreshToken settles with the server's answer", async () => {
@@ -356,12 +340,12 @@ describe("tokens", () => {
     token = "new";
     const taken = connection.refreshToken();
     await settled();
-    sockets.last.receive({ type: "ack", ref: "refresh-1", data: {} });
+    server.last.send({ type: "ack", ref: "refresh-1", data: {} });
     await expect(taken).resolves.toBeUndefined();
     token = "of somebody else";
     const refused = connection.refreshToken();
     await settled();
-    sockets.last.receive({
+    server.last.send({
       type: "error",
       ref: "refresh-2",
       data: { code: "bad_token", message: "another user" },
@@ -375,7 +359,7 @@ describe("tokens", () => {
     token = "new";
     const lost = connection.refreshToken();
     await settled();
-    sockets.last.end(1006);
+    server.last.drop();
     await expect(lost).rejects.toMatchObject({ name: "ConnectionClosedError" });
   });
 
@@ -383,17 +367,17 @@ describe("tokens", () => {
     let token = "old";
     await open({ token: () => token });
     token = "new";
-    sockets.last.end(4502);
+    server.last.close(4502);
     await settled();
     expect(statuses()).not.toContain("closed");
-    expect(sockets.last.protocols).toContain("bearer.new");
+    expect(server.last.protocols).toContain("bearer.new");
   });
 
   it("that ran out in mid-connection end it, if there is no new one", async () => {
     await open();
-    sockets.last.end(4502);
+    server.last.close(4502);
     await settled();
-    expect(sockets.all).toHaveLength(1);
+    expect(server.connections).toHaveLength(1);
     expect(connection.state).toMatchObject({ status: "closed", name: "token_expired", final: true });
   });
 
@@ -403,38 +387,37 @@ describe("tokens", () => {
     token = "ada";
     connection.reconnect();
     await settled();
-    expect(sockets.all[0]?.closed).toBe(true);
-    expect(sockets.last.url).not.toContain("offset");
-    expect(sockets.last.protocols).toContain("bearer.ada");
+    expect(server.connections[0]?.closedByClient).toBe(true);
+    expect(server.last.url).not.toContain("offset");
+    expect(server.last.protocols).toContain("bearer.ada");
   });
 
   it("of another user, changed behind our back: the resumed position is given up", async () => {
     const errors: Error[] = [];
     await open();
     connection.on("error", (error) => errors.push(error));
-    sockets.last.end(1006);
+    server.last.drop();
     await nextSocket();
-    sockets.last.open();
-    const { snapshot: _, ...data } = welcomeData({ recovered: true, user: { ...ADA, id: "u-bo" } });
-    sockets.last.receive({ type: "livestream:welcome", data });
+    server.last.accept();
+    server.last.resume({ user: makeMe({ id: "u-bo" }) });
     expect(errors.map(({ name }) => name)).toEqual(["WelcomeError"]);
     await nextSocket();
-    expect(sockets.last.url).not.toContain("offset");
+    expect(server.last.url).not.toContain("offset");
   });
 });
 
 describe("heartbeat", () => {
   it("asks after 30 s of silence and comes back if nothing answers within 10 s", async () => {
     await open();
-    await environment.clock.advance(29_999);
-    expect(sockets.last.sent).toEqual([]);
-    await environment.clock.advance(1);
-    expect(sockets.last.sent).toEqual([{ type: "ping" }]);
-    await environment.clock.advance(9_999);
+    await server.advance(29_999);
+    expect(server.last.received).toEqual([]);
+    await server.advance(1);
+    expect(server.last.received).toEqual([{ type: "ping" }]);
+    await server.advance(9_999);
     expect(connection.state.status).toBe("open");
-    const dead = sockets.last;
-    await environment.clock.advance(1);
-    expect(dead.closed).toBe(true);
+    const dead = server.last;
+    await server.advance(1);
+    expect(dead.closedByClient).toBe(true);
     expect(connection.state).toMatchObject({
       status: "reconnecting",
       cause: { reason: "the server did not answer" },
@@ -443,12 +426,12 @@ describe("heartbeat", () => {
 
   it("is content with any frame", async () => {
     await open();
-    await environment.clock.advance(30_000);
-    sockets.last.receive({ type: "ack", data: {} });
-    await environment.clock.advance(29_999);
-    sockets.last.receive(chatEvent(11));
-    await environment.clock.advance(29_999);
-    expect(sockets.last.sent).toEqual([{ type: "ping" }]);
+    await server.advance(30_000);
+    server.last.send({ type: "ack", data: {} });
+    await server.advance(29_999);
+    server.last.send(chatMessageEvent(11));
+    await server.advance(29_999);
+    expect(server.last.received).toEqual([{ type: "ping" }]);
     expect(connection.state.status).toBe("open");
   });
 
@@ -456,10 +439,10 @@ describe("heartbeat", () => {
     "asks at once on %s, when the network may have changed",
     async (what) => {
       await open();
-      environment.network[what]();
-      environment.network[what]();
-      expect(sockets.last.sent).toEqual([{ type: "ping" }]);
-      await environment.clock.advance(10_000);
+      server.network[what]();
+      server.network[what]();
+      expect(server.last.received).toEqual([{ type: "ping" }]);
+      await server.advance(10_000);
       expect(connection.state.status).not.toBe("open");
     },
   );
@@ -467,10 +450,10 @@ describe("heartbeat", () => {
   it("notices also a server that opens and never welcomes", async () => {
     make().start();
     await settled();
-    const mute = sockets.last;
-    mute.open();
-    await environment.clock.advance(40_000);
-    expect(mute.closed).toBe(true);
+    const mute = server.last;
+    mute.accept();
+    await server.advance(40_000);
+    expect(mute.closedByClient).toBe(true);
   });
 });
 
@@ -485,7 +468,7 @@ describe("commands", () => {
     void connection.startStream();
     void connection.endStream();
     const id = expect.any(String);
-    expect(sockets.last.sent).toEqual([
+    expect(server.last.received).toEqual([
       { type: "livestream:chat_message", ref: "1", data: { message: "Hello", reply_to: "m1", id } },
       { type: "livestream:question", ref: "2", data: { question: "Why?", anonymous: true, id } },
       { type: "livestream:question_upvote", ref: "3", data: { question_id: "q1", id } },
@@ -501,24 +484,23 @@ describe("commands", () => {
     const said = connection.say("early");
     connection.start();
     await settled();
-    sockets.last.open();
-    expect(sockets.last.commands).toEqual([]);
-    sockets.last.receive(welcome());
-    sockets.last.ack(sockets.last.commands[0], 11);
+    server.last.accept();
+    expect(server.last.commands).toEqual([]);
+    server.last.welcome();
+    server.last.ack(await server.last.nextCommand(), 11);
     await expect(said).resolves.toMatchObject({ offset: 11 });
   });
 
   it("unanswered at a drop go out again with the same id after the resume", async () => {
     await open();
     const said = connection.say("once");
-    const [first] = sockets.last.commands;
-    sockets.last.end(1006);
-    expect(connection.pending).toMatchObject([{ id: first?.data?.id, state: "queued" }]);
+    const first = await server.last.nextCommand();
+    server.last.drop();
+    expect(connection.pending).toMatchObject([{ id: first.data.id, state: "queued" }]);
     await nextSocket();
-    sockets.last.open();
-    sockets.last.receive(resumed());
-    expect(sockets.last.commands).toEqual([first]);
-    sockets.last.ack(first, 11);
+    server.last.resume();
+    expect(server.last.commands).toEqual([first]);
+    server.last.ack(first, 11);
     await expect(said).resolves.toMatchObject({ offset: 11 });
   });
 
@@ -526,15 +508,13 @@ describe("commands", () => {
     await open();
     void connection.say("arrived");
     const id = connection.pending[0]?.id as string;
-    sockets.last.end(1006);
+    server.last.drop();
     await nextSocket();
-    sockets.last.open();
-    const { snapshot } = welcomeData();
-    if (snapshot === undefined) throw new Error("the fake welcome has a snapshot");
-    sockets.last.receive(welcome({ epoch: "e2", snapshot: { ...snapshot, chat: [chatMessage(id)] } }));
+    server.last.accept();
+    server.last.welcome({ epoch: "e2", snapshot: makeSnapshot({ chat: [makeChatMessage({ id })] }) });
     expect(connection.pending).toEqual([]);
     // It is still asked for its answer.
-    expect(sockets.last.commands).toHaveLength(1);
+    expect(server.last.commands).toHaveLength(1);
   });
 
   it("are rejected by stop(), which leaves nothing running", async () => {
@@ -543,14 +523,14 @@ describe("commands", () => {
     connection.stop();
     await expect(said).rejects.toMatchObject({ name: "ConnectionClosedError", outcome: "unknown" });
     expect(connection.state).toMatchObject({ status: "closed", code: 1000, final: false });
-    expect(sockets.last.closed).toBe(true);
-    expect(environment.clock.running).toBe(0);
-    expect(environment.network.listeners).toBe(0);
+    expect(server.last.closedByClient).toBe(true);
+    expect(server.clock.running).toBe(0);
+    expect(server.network.listeners).toBe(0);
   });
 
   it("are refused at once after a final close", async () => {
     await open();
-    sockets.last.end(4503);
+    server.last.close(4503);
     await expect(connection.say("anybody?")).rejects.toMatchObject({
       outcome: "unsent",
       closed: { name: "banned" },
@@ -561,16 +541,16 @@ describe("commands", () => {
 describe("listeners", () => {
   it("hear each event, and of the room once a frame", async () => {
     await open();
-    environment.draw();
+    server.draw();
     const events: string[] = [];
     const offsets: number[] = [];
     connection.on("event", ({ type }) => events.push(type));
     connection.on("room", ({ offset }) => offsets.push(offset));
-    sockets.last.receive(chatEvent(11), chatEvent(12), chatEvent(13));
+    server.last.send(chatMessageEvent(11), chatMessageEvent(12), chatMessageEvent(13));
     expect(events).toHaveLength(3);
     expect(offsets).toEqual([]);
-    environment.draw();
-    environment.draw();
+    server.draw();
+    server.draw();
     expect(offsets).toEqual([13]);
   });
 
@@ -580,25 +560,25 @@ describe("listeners", () => {
     connection.on("event", () => {
       offset = connection.room?.offset ?? 0;
     });
-    sockets.last.receive(chatEvent(11));
+    server.last.send(chatMessageEvent(11));
     expect(offset).toBe(11);
   });
 
   it("hear of their own message going from pending into the room in one frame", async () => {
     await open();
     void connection.say("Hello");
-    environment.draw();
+    server.draw();
     const seen: [number, number][] = [];
     const note = (): void => {
       seen.push([connection.pending.length, connection.room?.chat.length ?? 0]);
     };
     connection.on("room", note);
     connection.on("pending", note);
-    const [command] = sockets.last.commands;
-    sockets.last.ack(command, 11);
-    environment.draw();
-    sockets.last.receive(chatEvent(11, command?.data?.id as string));
-    environment.draw();
+    const command = await server.last.nextCommand();
+    server.last.ack(command, 11);
+    server.draw();
+    server.last.send(chatMessageEvent(11, { id: command.data.id }));
+    server.draw();
     expect(seen).toEqual([
       [1, 0],
       [0, 1],
@@ -616,7 +596,7 @@ describe("listeners", () => {
     });
     const events: string[] = [];
     connection.on("event", ({ type }) => events.push(type));
-    sockets.last.receive(chatEvent(11), chatEvent(12));
+    server.last.send(chatMessageEvent(11), chatMessageEvent(12));
     expect(reported).toEqual([fault, fault]);
     expect(events).toHaveLength(2);
     expect(connection.state.status).toBe("open");
@@ -630,8 +610,8 @@ describe("listeners", () => {
     connection.start();
     await settled();
     expect(connection.state.status).toBe("closed");
-    expect(sockets.all).toEqual([]);
-    expect(environment.clock.running).toBe(0);
+    expect(server.connections).toEqual([]);
+    expect(server.clock.running).toBe(0);
   });
 
   it("hear no more once unsubscribed", async () => {
@@ -640,7 +620,7 @@ describe("listeners", () => {
     const off = connection.on("event", ({ type }) => events.push(type));
     off();
     off();
-    sockets.last.receive(chatEvent(11));
+    server.last.send(chatMessageEvent(11));
     expect(events).toEqual([]);
   });
 
@@ -648,7 +628,7 @@ describe("listeners", () => {
     await open();
     const errors: Error[] = [];
     connection.on("error", (error) => errors.push(error));
-    sockets.last.receive({ type: "error", data: { code: "rate_limited", message: "too many frames" } });
+    server.last.send({ type: "error", data: { code: "rate_limited", message: "too many frames" } });
     expect(errors).toMatchObject([{ name: "CommandError", code: "rate_limited" }]);
   });
 
@@ -663,10 +643,10 @@ describe("listeners", () => {
     await open();
     const errors: Error[] = [];
     connection.on("error", (error) => errors.push(error));
-    sockets.last.receiveText(text);
+    server.last.sendText(text);
     expect(errors).toMatchObject([{ name: "FrameError" }]);
     expect(connection.state.status).toBe("reconnecting");
     await nextSocket();
-    expect(sockets.last.url).toContain("offset=10");
+    expect(server.last.url).toContain("offset=10");
   });
 });

@@ -11,7 +11,7 @@ import { CommandError, ConnectionClosedError } from "../src/errors.js";
 import type { Reply } from "../src/generated/protocol.js";
 import { OUTBOX_LIMIT, Outbox } from "../src/outbox.js";
 import { abnormal, describeClose } from "../src/states.js";
-import { FakeEnvironment, settled } from "./fakes.js";
+import { FakeEnvironment, settled } from "../src/testing/index.js";
 
 type Verdict = "accept" | "refuse" | "unavailable" | "rate_limited";
 

@@ -3,7 +3,9 @@ import { CommandError, ConnectionClosedError, OutboxFullError } from "../src/err
 import { type AckData, type ErrorData, MAX_FRAME_BYTES } from "../src/generated/protocol.js";
 import { IN_FLIGHT, MAX_SENDS, OUTBOX_LIMIT, Outbox } from "../src/outbox.js";
 import { abnormal, describeClose, type RoomCommand } from "../src/states.js";
-import { FakeEnvironment, type Sent, settled } from "./fakes.js";
+import { FakeEnvironment, settled } from "../src/testing/index.js";
+
+type Sent = { ref: string; data: { id: string; message?: string } };
 
 const DROPPED = abnormal("the connection was lost");
 const BANNED = describeClose(4503);

@@ -5,8 +5,11 @@ function read(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
-it("the README shows the example that is type-checked", () => {
-  expect(read("../README.md")).toContain(
-    `\`\`\`ts\n${read("./readme-example.ts").split("// ---\n").at(-1)?.trim()}\n\`\`\``,
-  );
-});
+it.each(["./readme-example.ts", "./readme-testing.test.ts"])(
+  "the README shows the example that is type-checked: %s",
+  (name) => {
+    expect(read("../README.md")).toContain(
+      `\`\`\`ts\n${read(name).split("// ---\n").at(-1)?.trim()}\n\`\`\``,
+    );
+  },
+);

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Event, Welcome } from "../src/generated/protocol.js";
 import { type Room, reduceRoom, roomFromWelcome, WelcomeError } from "../src/room.js";
-import { ADA, chatEvent, chatMessage, openQuestion, welcomeData } from "./fakes.js";
+import {
+  chatMessageEvent,
+  makeChatMessage,
+  makeMe,
+  makeQuestion,
+  makeSnapshot,
+  makeWelcome,
+} from "../src/testing/index.js";
 
 interface Golden {
   readonly name: string;
@@ -48,11 +55,11 @@ describe("the golden sequences", () => {
 });
 
 describe("reduceRoom", () => {
-  const room = roomFromWelcome(welcomeData());
+  const room = roomFromWelcome(makeWelcome());
 
   it("returns the same room for an event that is in it already", () => {
-    expect(reduceRoom(room, chatEvent(10))).toBe(room);
-    expect(reduceRoom(room, chatEvent(3))).toBe(room);
+    expect(reduceRoom(room, chatMessageEvent(10))).toBe(room);
+    expect(reduceRoom(room, chatMessageEvent(3))).toBe(room);
   });
 
   it("returns the same room for the viewer count that it has", () => {
@@ -60,7 +67,7 @@ describe("reduceRoom", () => {
   });
 
   it("keeps the lists that an event does not touch", () => {
-    const next = reduceRoom(room, chatEvent(11));
+    const next = reduceRoom(room, chatMessageEvent(11));
     expect(next.questions).toBe(room.questions);
     expect(next.chat.map(({ id }) => id)).toEqual(["m11"]);
   });
@@ -71,7 +78,7 @@ describe("reduceRoom", () => {
   });
 
   it("keeps own votes in the order of the questions", () => {
-    const questions = ["a", "b", "c"].map((id) => openQuestion(id));
+    const questions = ["a", "b", "c"].map((id) => makeQuestion({ id }));
     const vote = (offset: number, question_id: string): Event => ({
       type: "livestream:question_upvote",
       offset,
@@ -85,28 +92,26 @@ describe("reduceRoom", () => {
 
 describe("roomFromWelcome", () => {
   it("trims the chat of a snapshot", () => {
-    const { snapshot } = welcomeData();
-    if (snapshot === undefined) throw new Error("the fake welcome has a snapshot");
-    const chat = ["a", "b", "c"].map((id) => chatMessage(id));
-    const room = roomFromWelcome(welcomeData({ snapshot: { ...snapshot, chat } }), null, 2);
+    const chat = ["a", "b", "c"].map((id) => makeChatMessage({ id }));
+    const room = roomFromWelcome(makeWelcome({ snapshot: makeSnapshot({ chat }) }), null, 2);
     expect(room.chat.map(({ id }) => id)).toEqual(["b", "c"]);
   });
 
   it("refuses to resume what it does not have", () => {
-    const recovered = { ...welcomeData(), recovered: true };
+    const recovered = { ...makeWelcome(), recovered: true };
     expect(() => roomFromWelcome(recovered)).toThrow(WelcomeError);
-    expect(() => roomFromWelcome(recovered, roomFromWelcome(welcomeData({ epoch: "e0" })))).toThrow(
+    expect(() => roomFromWelcome(recovered, roomFromWelcome(makeWelcome({ epoch: "e0" })))).toThrow(
       WelcomeError,
     );
   });
 
   it("refuses to carry one user's votes over to another", () => {
-    const recovered = { ...welcomeData({ user: { ...ADA, id: "u-bo" } }), recovered: true };
-    expect(() => roomFromWelcome(recovered, roomFromWelcome(welcomeData()))).toThrow("another user");
+    const recovered = { ...makeWelcome({ user: makeMe({ id: "u-bo" }) }), recovered: true };
+    expect(() => roomFromWelcome(recovered, roomFromWelcome(makeWelcome()))).toThrow("another user");
   });
 
   it("refuses a fresh start without a snapshot", () => {
-    const { snapshot: _, ...bare } = welcomeData();
+    const { snapshot: _, ...bare } = makeWelcome();
     expect(() => roomFromWelcome(bare)).toThrow("neither resumes nor brings a snapshot");
   });
 });
