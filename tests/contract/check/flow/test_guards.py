@@ -6,11 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backchannel.contract.check.flow.guards import fact_of, together
+from backchannel.contract.check.flow.texts import text_of
 from backchannel.contract.check.flow.values import (
     HEARD_LIMIT,
     UNION_LIMIT,
     Guard,
+    Json,
     Lit,
+    Obj,
     Opaque,
     Site,
     Text,
@@ -20,7 +23,6 @@ from backchannel.contract.check.flow.values import (
     join,
     lit,
     options,
-    text_of,
 )
 from backchannel.contract.check.model import Condition, Where
 
@@ -92,6 +94,24 @@ def test_every_chain_of_joins_ends() -> None:
     assert isinstance(value, Union)
     assert len(value.options) <= UNION_LIMIT + 1
     assert join(value, lit(-1)) == value
+
+
+def test_of_many_that_say_the_same_one_stands_for_all() -> None:
+    place = Where("a.py", 1)
+    value = join(lit(0))
+    for _ in range(3 * UNION_LIMIT):
+        value = join(value, Json(Obj("dict", place, {"type": lit("tick"), "at": Opaque("now")})))
+    value = join(value, Json(Obj("dict", place, {"type": lit("tock"), "at": Opaque("now")})))
+    names = [
+        option.value.fields["type"]
+        for option in options(value)
+        if isinstance(option, Json) and isinstance(option.value, Obj)
+    ]
+    assert Opaque("one of many") not in options(value)
+    assert set(names) == {lit("tick"), lit("tock")}
+    assert join(value, Json(Obj("dict", place, {"type": lit("tock"), "at": Opaque("now")}))) == value, (
+        "and stays so"
+    )
 
 
 @given(st.lists(st.one_of(st.text(max_size=3), st.none()), max_size=5))

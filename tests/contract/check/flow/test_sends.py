@@ -38,6 +38,26 @@ ws.send("ready")
     assert found.open_sends, "but it is said that more may be sent"
 
 
+def test_each_message_of_a_box_is_named_where_it_is_put_in() -> None:
+    found = python(
+        """
+import json
+ws = Socket()
+box = []
+def tell(kind, data):
+    box.append({"type": kind, "data": data})
+tell("joined", {"name": "a"})
+tell("left", {"id": 1})
+for message in box:
+    ws.send(json.dumps(message))
+"""
+    )
+    assert {next(iter(literals(send, "type"))): send.where.line for send in found.sends} == {
+        "joined": 7,
+        "left": 8,
+    }
+
+
 def test_code_that_nothing_calls_is_marked() -> None:
     found = python(
         """

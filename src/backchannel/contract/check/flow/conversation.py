@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from ..model import (
@@ -23,7 +24,7 @@ from ..model import (
 from .guards import together
 from .observations import Compared, Left, Looked, Observations, Sent
 from .shapes import NAMES, Sender, frame_shape, place_of
-from .values import NONE, Guard, Json, Obj, Opaque, Site, Value, When, options
+from .values import NONE, Guard, Json, Obj, Opaque, Site, Value, When, join, options, without_conditions
 
 Put: TypeAlias = Mapping[tuple[Site, Path], Value]
 """What an end put into messages that it heard, by the socket and the path."""
@@ -80,6 +81,7 @@ class _Shapes:
 
 def _sends(sent: list[Sent], shapes: _Shapes) -> tuple[list[Send], list[str]]:
     """The sends, one for each message; a wrapper's own run with unknown arguments says nothing where its callers are known."""
+    sent = [part for one in sent for part in _parted(one)]
     known_at = {one.where for one in sent if not _unnamed(one.value)}
     out: dict[tuple[object, ...], Send] = {}
     unknown: list[str] = []
@@ -100,6 +102,23 @@ def _sends(sent: list[Sent], shapes: _Shapes) -> tuple[list[Send], list[str]]:
             if isinstance(shape, Anything) and one.called:
                 unknown.append(f"what is sent at {one.where.file}:{one.where.line} could not be followed")
     return [send for send in out.values() if not isinstance(send.shape, Anything)], unknown
+
+
+def _parted(sent: Sent) -> list[Sent]:
+    """One for each message that is put together somewhere, of a frame that may be one of several (what came out of a queue, the branches of a conditional), and one for the rest."""
+    whole = sent.value.value if isinstance(sent.value, Json) else sent.value
+    made = [option for option in options(whole) if _is_record(option)]
+    if len(made) < 2:
+        return [sent]
+    others = [option for option in options(whole) if not _is_record(option)]
+    found = [*made, *([join(*others)] if others else [])]
+    return [replace(sent, value=Json(one) if isinstance(sent.value, Json) else one) for one in found]
+
+
+def _is_record(value: Value) -> bool:
+    inner = without_conditions(value)
+    inner = inner.value if isinstance(inner, Json) else inner
+    return isinstance(inner, Obj) and inner.kind == "dict" and bool(inner.fields)
 
 
 def _ways(sent: Sent, site: Site) -> list[tuple[Guard, ...]]:

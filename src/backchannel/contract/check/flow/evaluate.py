@@ -37,6 +37,7 @@ from .objects import Need, attribute, item, items_of, under
 from .operators import binary, unary, under_fact, within
 from .patterns import assign, assignment
 from .shapes import NAMES
+from .texts import text_of
 from .values import (
     NONE,
     Ext,
@@ -54,7 +55,6 @@ from .values import (
     lit,
     options,
     plain,
-    text_of,
     without_conditions,
 )
 

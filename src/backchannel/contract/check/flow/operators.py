@@ -18,6 +18,7 @@ from .guards import chosen, conjunction, disjunction, fact_of, guarded, negation
 from .objects import Need, items_of
 from .observations import WireKind
 from .shapes import NAMES
+from .texts import text_of
 from .values import (
     FALSE,
     NONE,
@@ -35,7 +36,6 @@ from .values import (
     lit,
     options,
     plain,
-    text_of,
     without_conditions,
 )
 

@@ -6,7 +6,8 @@ least upper bound that is used: a `Union` without doubles, bounded in size, so t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 UNION_LIMIT = 48
 """Alternatives kept of one value: more than the handlers in one map of any program read so far; past it the rest is `Opaque`."""
 
+
+LIKE_DEPTH = 2
+"""Objects within objects that are looked at to tell whether two messages say the same: a message, its payload."""
 
 HEARD_LIMIT = 12
 """Alternatives kept of a value that was heard: a field under each condition that led to it, or one of several fields."""
@@ -223,7 +227,10 @@ class Indexed(Hashed):
 @cached_hash
 @dataclass(frozen=True, slots=True)
 class Union(Indexed):
+    """`thinned`: there were too many of them once, so that of those that say the same one stands for all."""
+
     options: tuple[Value, ...]
+    thinned: bool = field(default=False, compare=False)
 
     def index(self) -> dict[Value, None]:
         """The alternatives, to be looked up in. Not to be changed."""
@@ -292,7 +299,8 @@ def _joined(values: tuple[Value | None, ...]) -> Value:
                 seen.setdefault(option)
         elif value is not None:
             seen.setdefault(value)
-    return _folded(seen)
+    thinned = any(type(value) is Union and value.thinned for value in values)
+    return _folded(seen, thinned=thinned)
 
 
 def _within(value: Value, union: Union) -> bool:
@@ -300,14 +308,55 @@ def _within(value: Value, union: Union) -> bool:
     return all(option in index for option in value.options) if type(value) is Union else value in index
 
 
-def _folded(seen: dict[Value, None]) -> Value:
+def _folded(seen: dict[Value, None], *, thinned: bool) -> Value:
     if len(seen) > 1:
         seen = _fold_opaque(seen)
     if len(seen) > HEARD_LIMIT:
         seen = _fold_heard(seen)
+    thinned = thinned or len(seen) > UNION_LIMIT
+    if thinned:
+        seen = _thinned(seen)
     if len(seen) > UNION_LIMIT:
         seen = dict.fromkeys([*list(seen)[:UNION_LIMIT], Opaque("one of many")])
-    return Union(tuple(seen)) if len(seen) > 1 else next(iter(seen))
+    return Union(tuple(seen), thinned) if len(seen) > 1 else next(iter(seen))
+
+
+def _thinned(seen: dict[Value, None]) -> dict[Value, None]:
+    """One message that is put together at one place, with the same names in it, is the same whichever way led there."""
+    places = Counter(place for value in seen if (place := _put_together(value)) is not None)
+    alike: dict[object, Value] = {}
+    for value in seen:
+        place = _put_together(value)
+        repeated = place is not None and places[place] > 1
+        alike.setdefault(_likeness(value, LIKE_DEPTH) if repeated else value, value)
+    return dict.fromkeys(alike.values())
+
+
+def _put_together(value: Value) -> Where | None:
+    """Where a message is put together, of what may be one."""
+    inner = value.value if type(value) is Json else value
+    return inner.where if type(inner) is Obj and inner.kind == "dict" else None
+
+
+def _likeness(value: Value, depth: int) -> object:
+    """What two values have in common that say the same of a message: equal ones may stand for each other."""
+    match value:
+        case Union(options=found):
+            return frozenset(_likeness(option, depth) for option in found)
+        case Json(value=inner):
+            return Json, _likeness(inner, depth)
+        case When(guards=guards, value=inner):
+            return When, guards, _likeness(inner, depth)
+        case Opaque(kind=kind, env=env):
+            return Opaque, kind, env
+        case Text():
+            return Text
+        case Obj(kind="dict") if "shape" not in value.extra:
+            held = value.fields.items() if depth else ()
+            fields = tuple((name, _likeness(one, depth - 1)) for name, one in held)
+            return Obj, value.where, value.open, value.items is None, fields
+        case _:
+            return value
 
 
 def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
@@ -346,59 +395,3 @@ def _fold_opaque(seen: dict[Value, None]) -> dict[Value, None]:
     one = Opaque(first.source, kind, param=all(value.param for value in unknown))
     rest = frozenset(unknown)
     return dict.fromkeys(one if value in rest else value for value in seen)
-
-
-def text_of(parts: Iterable[Value]) -> Value:
-    """The concatenation; alternatives are multiplied out up to eight."""
-    chains: list[list[Value]] = [[]]
-    for part in parts:
-        choices = _written(options(part))
-        if len(choices) > 1 and len(chains) * len(choices) > 8:
-            choices = (Opaque("one of several"),)
-        chains = [[*chain, choice] for chain in chains for choice in choices]
-    return join(*(_concatenated(chain) for chain in chains))
-
-
-def _written(choices: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Without the `null` or `''` that a state starts with, where all else is only known later: nobody builds an address before it is set."""
-    later = tuple(
-        choice for choice in choices if not (isinstance(choice, Lit) and choice.value in (None, ""))
-    )
-    if later and len(later) < len(choices) and all(not isinstance(choice, Lit | Text) for choice in later):
-        return later
-    return choices
-
-
-def _concatenated(parts: list[Value]) -> Value:
-    out: list[Value] = []
-    for part in _flat(parts):
-        text = _text_of_lit(part)
-        if text is not None and out and isinstance(last := out[-1], Lit):
-            # Of a base and a path, the path's place is the one to point to.
-            named = part.where if isinstance(part, Lit) and "/" in text else None
-            out[-1] = lit(str(last.value) + text, named or last.where)
-        elif text is not None:
-            out.append(lit(text, part.where if isinstance(part, Lit) else None))
-        else:
-            out.append(part)
-    if len(out) > 24:
-        out = [*out[:24], Opaque("more text")]
-    if not out:
-        return lit("")
-    return out[0] if len(out) == 1 and isinstance(out[0], Lit) else Text(tuple(out))
-
-
-def _flat(parts: list[Value]) -> Iterator[Value]:
-    for part in parts:
-        if isinstance(part, Text):
-            yield from part.parts
-        elif isinstance(part, When):
-            yield from _flat([part.value])
-        else:
-            yield part
-
-
-def _text_of_lit(value: Value) -> str | None:
-    if isinstance(value, Lit) and not isinstance(value.value, bytes):
-        return "" if value.value is None else str(value.value)
-    return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Library
-from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, lit, options, plain, text_of
+from ..flow.texts import text_of
+from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, lit, options, plain
 from .javascript_common import BOOLEAN, each, items, known, list_of, nothing, run
 
 if TYPE_CHECKING:

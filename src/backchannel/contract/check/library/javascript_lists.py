@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from ..flow.guards import fact_of
 from ..flow.libraries import Handler, Library
 from ..flow.operators import contains
-from ..flow.values import NONE, Fact, Obj, Value, Wire, join, lit, plain, text_of
+from ..flow.texts import text_of
+from ..flow.values import NONE, Fact, Obj, Value, Wire, join, lit, plain
 from .javascript_common import (
     BOOLEAN,
     NUMBER,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ..flow.folding import folded
 from ..flow.libraries import Handler, Library
-from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, lit, plain, text_of
+from ..flow.texts import text_of
+from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, Wire, lit, plain
 from .javascript_common import BOOLEAN, NUMBER, TEXT, each, first, list_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from ..flow import lineage, objects
 from ..flow.calls import CallSite
 from ..flow.folding import folded
 from ..flow.libraries import Library
+from ..flow.texts import text_of
 from ..flow.values import (
     NONE,
     Fact,
@@ -26,7 +27,6 @@ from ..flow.values import (
     lit,
     options,
     plain,
-    text_of,
     without_conditions,
 )
 from ..model import Condition, Where
