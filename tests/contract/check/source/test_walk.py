@@ -40,6 +40,7 @@ def test_each_language_has_its_files(tmp_path: Path) -> None:
         "build",
         "vendor",
         "tests",
+        "testing",
         "__tests__",
         "e2e",
         "__mocks__",
