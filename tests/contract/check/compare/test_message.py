@@ -105,6 +105,34 @@ def test_a_heartbeat_that_the_route_does_not_know(
     ]
 
 
+@pytest.mark.parametrize(
+    ("sent", "known", "fallthrough", "expected"),
+    [
+        ("subscribe", "publish", "ignored", Grade.WARNING),
+        ("room:join", "chat", "ignored", Grade.WARNING),
+        ("leave_room", "chat", "ignored", Grade.WARNING),
+        ("subscribe", "publish", "refused", Grade.ERROR),
+        ("join", "player_joined", "ignored", Grade.ERROR),
+        ("leave_room", "join_room", "ignored", Grade.ERROR),
+        ("leave_battle", "join_room", "ignored", Grade.WARNING),
+        ("join_battle", "chat", "ignored", Grade.ERROR),
+    ],
+)
+def test_what_only_says_that_a_socket_comes_or_goes(
+    sent: str, known: str, fallthrough: str, expected: Grade
+) -> None:
+    there = talk(cases=[case(known), case("typing")], fallthrough=fallthrough)
+    here = talk(sends=[says({"type": sent}), says({"type": "typing"})])
+    assert [one.grade for one in between(there, here) if one.rule == "event-unhandled"] == [expected]
+
+
+def test_who_says_that_it_comes_has_to_say_that_it_goes() -> None:
+    there = talk(cases=[case("chat"), case("typing")])
+    here = talk(sends=[says({"type": "stream:join"}), says({"type": "stream:leave"})])
+    found = [one for one in between(there, here) if one.rule == "event-unhandled"]
+    assert [one.grade for one in found] == [Grade.ERROR, Grade.ERROR]
+
+
 def test_the_near_event_is_in_the_fix() -> None:
     (one,) = [
         one for one in between(CHAT, talk(sends=[says({"type": "typings"})])) if one.rule == "event-unhandled"

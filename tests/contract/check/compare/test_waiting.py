@@ -206,3 +206,25 @@ def test_a_name_in_one_condition_with_others_is_missed_where_it_stands_alone() -
     )
     (one,) = between(talk(sends=[says({"type": "message"})]), here)
     assert (one.rule, one.frontend) == ("response-never-sent", alone)
+
+
+@pytest.mark.parametrize(("lobby", "expected"), [("started", Grade.WARNING), ("closed", Grade.ERROR)])
+def test_what_is_built_and_comes_to_another_handler_is_not_astray(lobby: str, expected: Grade) -> None:
+    game, waits = hears("message", "users", "started"), talk(cases=[case(lobby), case("waiting")])
+    tells = talk(sends=[says({"type": lobby}), says({"type": "waiting"})])
+    backend = replace(server(route("/game", SERVES), route("/lobby", tells)), built={"started": back()})
+    front_end = page(socket("/game", conversation=game), socket("/lobby", conversation=waits))
+    findings, _ = compare(backend, [front_end])
+    assert [one.grade for one in findings if one.subject == "/game started"] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("sent", "waited", "paired"),
+    [("error", "training.failed", False), ("error", "training:error", False), ("ERROR", "error", True)],
+)
+def test_what_any_end_sends_is_not_what_is_meant(sent: str, waited: str, paired: bool) -> None:
+    there = talk(sends=[*SERVES.sends, says({"type": sent})])
+    (one,) = [
+        one for one in between(there, hears("message", "users", waited)) if one.rule == "response-never-sent"
+    ]
+    assert (one.grade is Grade.ERROR) is paired

@@ -90,6 +90,15 @@ def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation)
         refused = conversation.fallthrough == "refused"
         if not (refused and expected):
             return Grade.WARNING if refused else Grade.NOTE
+    sent = [
+        name
+        for one in link.socket.conversation.sends
+        for name in shapes.literals(one.shape, found.path) or ()
+    ]
+    if conversation.fallthrough != "refused" and names.is_announcement(
+        found.name, told.values, map(str, sent)
+    ):
+        return Grade.WARNING
     # A route that compares nothing but a first message's name does its real work in a way that was not understood.
     understood = not all(names.is_token(value) for value in told.values)
     certain = send.called and found.sure and link.socket.called and understood

@@ -197,6 +197,30 @@ def is_courtesy(name: str) -> bool:
     return is_heartbeat(name) or bool(_GREETING.match(normal(name)))
 
 
+_COMES = frozenset({"join", "enter", "subscribe", "connect", "hello", "init"})
+_ARRIVES = _COMES | {"joined", "entered", "subscribed", "connected"}
+_DEPARTS = frozenset(
+    ["leave", "left", "quit", "exit", "exited", "unsubscribe", "unsubscribed", "disconnect", "disconnected", "bye", "goodbye"]
+)  # fmt: skip
+_PLACES = frozenset({"room", "rooms", "channel", "channels", "topic", "topics", "chat", "conversation", "group", "feed", "updates", "all", "to"})  # fmt: skip
+
+
+def is_announcement(name: str, known: Iterable[str], sent: Iterable[str]) -> bool:
+    """Whether a message of that name only says that a socket is there or goes, which one who knows no such names sees from the connection itself: `subscribe`, `room:join`, `leave_room`.
+
+    `known` are the names that the reader tells apart, `sent` those that the writer has.
+    """
+    told = set(words(name))
+    others = [set(words(other)) for other in known]
+    if not _COMES.isdisjoint(told) and told <= _COMES | _PLACES:
+        return all((_ARRIVES | _DEPARTS).isdisjoint(other) for other in others)
+    # Who is let in by a message is let out by one.
+    left = told - _DEPARTS
+    others += [set(words(other)) for other in sent]
+    goes = not _DEPARTS.isdisjoint(words(name)[:1] + words(name)[-1:])
+    return goes and all(_ARRIVES.isdisjoint(other) or bool(left - other) for other in others)
+
+
 def is_token(name: str) -> bool:
     """Whether a storage key or parameter of that name holds a credential."""
     return bool(_TOKEN.search(name))

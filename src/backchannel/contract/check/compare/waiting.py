@@ -8,7 +8,7 @@ come for some of its changes and not for others. Else it is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..finding import Finding, Grade
@@ -40,7 +40,7 @@ class Lost:
     """A name that is waited for and never comes. `pair`: what is sent instead and handled by nobody. `dormant`: what would send it, if anything called that.
     `built`: where the back end puts such a message together all the same, for a queue or a response. `nameless`: what has all that is read of it but the name.
 
-    `broken`: what else the handler waits for says that the conversation is broken, rather than this a leftover.
+    `broken`: what else the handler waits for says that the conversation is broken, rather than this a leftover. `delivered`: another handler gets messages of that name.
     """
 
     case: Case
@@ -50,6 +50,7 @@ class Lost:
     built: Where | None
     nameless: Send | None
     broken: bool
+    delivered: bool
 
 
 def waiting(
@@ -58,6 +59,7 @@ def waiting(
     """The findings, and the messages (by the place that sends them, and their name) that they explain."""
     said = _Said.by(everything)
     reached = {_key(case) for one in everything for case in _reached(one, backend, said)}
+    came = {name for _, name in reached}
     findings: dict[tuple[object, ...], Finding] = {}
     explained: set[tuple[Where, str]] = set()
     for one in everything:
@@ -81,10 +83,12 @@ def waiting(
                 if len(dead) == len(known) and path in one.naming and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
                 elif not one.json and not one.raw:
-                    findings.setdefault(_key(dead[0]), _report(_lost(dead[0], dead, one, backend), backend))
+                    findings.setdefault(
+                        _key(dead[0]), _report(_lost(dead[0], dead, one, backend, came), backend)
+                    )
                 continue
             for case in dead:
-                lost = _lost(case, dead, one, backend)
+                lost = _lost(case, dead, one, backend, came)
                 explained |= {(lost.pair[0].where, lost.pair[1])} if lost.pair else set()
                 findings.setdefault(_key(case), _report(lost, backend))
     return tuple(findings.values()), explained
@@ -172,7 +176,7 @@ def _unnamed(path: Path, one: Heard) -> bool:
     return all(shapes.look_up(send.shape, path).absent for send in one.json)
 
 
-def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Lost:
+def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: Container[str]) -> Lost:
     cases = [other for other in one.link.socket.conversation.cases if other.path == case.path]
     values = {other.value for other in cases}
     sent = {
@@ -180,7 +184,9 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     }
     beats = names.is_heartbeat(case.value)  # `ping` is not `pong` misspelled
     strange = [
-        (send, name) for (_, name), send in sent.items() if name not in values and send.called and not beats
+        (send, name)
+        for (_, name), send in sent.items()
+        if name not in values and send.called and not beats and _may_be_meant(name, case.value)
     ]
     pair = next(((send, name) for send, name in strange if names.is_near(case.value, name)), None)
     pair = pair or next(((send, name) for send, name in strange if names.is_reworded(case.value, name)), None)
@@ -202,7 +208,12 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend) -> Los
     # A component that shares the socket with others, and gets nearly nothing of what it waits for, is as broken as one that has it alone.
     beside = serious & {other.value for other in cases if other.where.file == case.where.file}
     broken = siblings or 2 * len(lost) >= len(serious) or 2 * len(beside & lost) > len(beside)
-    return Lost(case, one, pair, dormant, built, nameless, broken)
+    return Lost(case, one, pair, dormant, built, nameless, broken, case.value in came)
+
+
+def _may_be_meant(name: str, wanted: str) -> bool:
+    """Whether a message of that name can be the one that is waited for: what any end sends (`error`) is only that under another spelling, or none that says more."""
+    return not names.is_courtesy(name) or (names.is_courtesy(wanted) and names.is_variant(name, wanted))
 
 
 def _is_courteous(send: Send, path: Path) -> bool:
@@ -315,7 +326,9 @@ def _grade(lost: Lost) -> Grade:
     if any(_relays(route, case.path) for route in lost.heard.link.routes):
         # Who else speaks to the route (a bot, a worker, another application) may send what it passes on.
         return Grade.WARNING
-    certain = lost.pair is not None or ((lost.broken or lost.built is not None) and lost.dormant is None)
+    # What is built and comes to another handler has reached who it is for.
+    astray = lost.built is not None and not lost.delivered
+    certain = lost.pair is not None or ((lost.broken or astray) and lost.dormant is None)
     return Grade.ERROR if certain and reachable else Grade.WARNING
 
 
