@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backchannel.contract.check.model import Echo, Record, Text
+from backchannel.contract.check.model import Anything, Echo, Record, Scalar, Text
 
 from .bench import javascript, literals, python, types
 
@@ -234,3 +234,37 @@ loop()
     assert [send.called for send in put_out.sends if isinstance(send.shape, Record)] == [False]
     used = python(source % "remove_food()")
     assert [send.called for send in used.sends if isinstance(send.shape, Record)] == [True]
+
+
+def test_a_document_that_is_written_out_as_text_is_that_document() -> None:
+    found = python(
+        """
+ws = Socket()
+def tell(name, count):
+    ws.send('{"event": "reset"}')
+    ws.send(f'{{"event": "joined", "user": "{name}!", "count": {count}, "of": [1, "a"]}}')
+tell(who(), many())
+"""
+    )
+    assert {name for send in found.sends for name in literals(send, "event")} == {"reset", "joined"}
+    joined = next(send.shape for send in found.sends if literals(send, "event") == {"joined"})
+    assert isinstance(joined, Record)
+    assert not joined.open
+    assert joined.properties["user"].shape == Scalar("string"), "a part of it is known only when it runs"
+    assert isinstance(joined.properties["count"].shape, Anything)
+
+
+def test_text_that_is_no_object_stays_text() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+ws.send('1');
+ws.send('{not json}');
+ws.send(`{${rest}}`);
+"""
+    )
+    assert [send.shape for send in found.sends] == [
+        Text(("1",)),
+        Text(("{not json}",)),
+        Text(("{", None, "}")),
+    ]

@@ -25,6 +25,7 @@ from ..model import (
     Text as TextShape,
 )
 from .guards import together
+from .spelled import document
 from .values import (
     Fact,
     Guard,
@@ -73,9 +74,9 @@ def _frame(value: Value, sender: Sender) -> Shape:
     if isinstance(value, Lit) and isinstance(value.value, bytes):
         return Binary()
     if isinstance(value, Lit):
-        return TextShape((str(value.value),))
+        return _text((str(value.value),))
     if isinstance(value, Text):
-        return TextShape(
+        return _text(
             tuple(
                 part.value if isinstance(part, Lit) and isinstance(part.value, str) else None
                 for part in value.parts
@@ -90,6 +91,11 @@ def _frame(value: Value, sender: Sender) -> Shape:
         binary = value.extra.get("binary")
         return Binary() if binary else Anything(f"a {value.kind} that is not turned into text")
     return Anything(value.source if isinstance(value, Opaque) else "")
+
+
+def _text(parts: tuple[str | None, ...]) -> Shape:
+    """A text, or the document that it spells."""
+    return document(parts) or TextShape(parts)
 
 
 def _possible(value: Value, sender: Sender) -> list[Value]:
