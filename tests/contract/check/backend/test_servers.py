@@ -71,6 +71,29 @@ def test_the_websockets_library_answers_at_any_path(tmp_path: Path) -> None:
     assert cases(found) == ["action=move"]
 
 
+def test_bytes_that_are_told_from_text_are_no_surprise(tmp_path: Path) -> None:
+    found = route(
+        tmp_path,
+        """
+        import asyncio, json, websockets
+
+        async def handler(websocket):
+            async for message in websocket:
+                if isinstance(message, bytes):
+                    await recognise(message)
+                else:
+                    print(json.loads(message)["action"])
+
+        async def main():
+            async with websockets.serve(handler, "", 8001):
+                await asyncio.Future()
+
+        asyncio.run(main())
+        """,
+    )
+    assert found.conversation.hears == {"binary", "json"}
+
+
 def test_a_socket_to_somebody_else_s_server_is_not_ours(tmp_path: Path) -> None:
     found = route(
         tmp_path,

@@ -290,6 +290,11 @@ def test_what_leaves_the_code_is_open(tmp_path: Path) -> None:
         ("e => { if (e.data === 'pong') return; console.log(JSON.parse(e.data).type) }", {"text", "json"}),
         ("async e => { await e.data.arrayBuffer() }", {"binary"}),
         ("e => { new Uint8Array(e.data) }", {"binary"}),
+        (
+            "e => { if (e.data instanceof Blob) return play(e.data); show(JSON.parse(e.data)) }",
+            {"binary", "json"},
+        ),
+        ("e => { if (typeof e.data === 'string') show(JSON.parse(e.data)) }", {"binary", "json"}),
         ("e => { try { go(JSON.parse(e.data)) } catch { show(e.data) } }", {"text", "json"}),
     ],
 )

@@ -52,7 +52,7 @@ class _Wrong:
 
 def _wrong(shape: Shape, conversation: Conversation) -> _Wrong | None:
     hears = conversation.hears
-    if isinstance(shape, Text) and hears == {"json"} and not may_be_json(shape):
+    if isinstance(shape, Text) and hears - {"binary"} == {"json"} and not may_be_json(shape):
         return _Wrong(
             f"the text {shapes.describe(shape)}",
             "parses every frame as JSON",

@@ -45,7 +45,7 @@ def conversation(
         sends=tuple(sends),
         cases=cases,
         reads=reads,
-        hears=frozenset(seen.hears.get(site, {})),
+        hears=seen.forms(site),
         fallthrough=_fallthrough(mine, left, seen, shapes),
         open_hears=tuple(
             dict.fromkeys(

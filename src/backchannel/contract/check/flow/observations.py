@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -90,6 +91,7 @@ class Observations:
     left: dict[tuple[object, ...], Left] = field(default_factory=dict)
     raised: dict[tuple[Guard, ...], Where] = field(default_factory=dict)
     hears: dict[Site, dict[Literal["json", "text", "binary"], Where]] = field(default_factory=dict)
+    apart: set[Site] = field(default_factory=set)
     storage_reads: dict[StorageUse, None] = field(default_factory=dict)
     storage_writes: dict[StorageUse, None] = field(default_factory=dict)
     storage_open: dict[str, None] = field(default_factory=dict)
@@ -141,6 +143,17 @@ class Observations:
 
     def hear(self, site: Site, form: Literal["json", "text", "binary"], where: Where) -> None:
         self.hears.setdefault(site, {}).setdefault(form, where)
+
+    def tell_apart(self, values: Iterable[Value]) -> None:
+        """Asks of a frame whether it is text or bytes, before it is decoded: `typeof event.data`, `isinstance(message, bytes)`."""
+        for value in values:
+            if isinstance(value, Wire) and value.stage == "text" and not value.path:
+                self.apart.add(value.site)
+
+    def forms(self, site: Site) -> frozenset[Literal["json", "text", "binary"]]:
+        """What a socket's frames are taken as. Who tells text and bytes apart decodes the one and is not surprised by the other."""
+        heard = frozenset(self.hears.get(site, {}))
+        return heard | {"binary"} if heard and site in self.apart else heard
 
 
 _NEEDS = {"optional": 0, "used": 1, "required": 2}

@@ -50,7 +50,10 @@ def unary(engine: Engine, node: Unary, frame: Frame, need: Need) -> Value:
         return negation(value)
     if node.op == "-" and isinstance(value, Lit) and isinstance(value.value, int | float):
         return lit(-value.value, value.where)
-    return Opaque("typeof …", kind="string") if node.op == "typeof" else Opaque("-…", kind="number")
+    if node.op == "typeof":
+        engine.seen.tell_apart(plain(value))
+        return Opaque("typeof …", kind="string")
+    return Opaque("-…", kind="number")
 
 
 def binary(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
@@ -301,6 +304,8 @@ def _arithmetic(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value
         return added(engine, left, right, frame, node.line)
     if node.op == "|":
         return join(left, right)
+    if node.op == "instanceof":
+        engine.seen.tell_apart(plain(left))
     return Opaque(
         "…", kind="boolean" if node.op in ("<", "instanceof") else "number" if node.op == "other" else None
     )

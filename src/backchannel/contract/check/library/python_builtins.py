@@ -61,6 +61,7 @@ def _as_text(value: Value) -> Value:
 
 def _isinstance(site: CallSite) -> Value:
     """Which of several instances it can be: those that were made under conditions on what was heard say so."""
+    site.engine.seen.tell_apart(plain(site.arg(0)))
     classes = set(plain(_flat(site.arg(1))))
     yes: list[When] = []
     no: list[When] = []

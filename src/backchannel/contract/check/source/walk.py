@@ -41,7 +41,18 @@ _LEFT_OUT_DIRECTORIES = frozenset(
         *("dist", "build", "out", "coverage", "htmlcov", "target", "staticfiles", "storybook-static"),
         *("vendor", "vendors", "vendored", "third_party", "third-party", "thirdparty"),
         # Tests talk to what they make up themselves.
-        *("test", "tests", "testing", "__tests__", "__test__", "spec", "specs", "e2e", "cypress", "playwright"),
+        *(
+            "test",
+            "tests",
+            "testing",
+            "__tests__",
+            "__test__",
+            "spec",
+            "specs",
+            "e2e",
+            "cypress",
+            "playwright",
+        ),
         *("playwright-report", "test-results"),
         *("__mocks__", "mocks", "__fixtures__", "stories", "__stories__"),
     }
