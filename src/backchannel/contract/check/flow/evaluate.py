@@ -37,6 +37,7 @@ from .objects import Need, attribute, item, items_of, under
 from .operators import binary, unary, under_fact, within
 from .patterns import assign, assignment
 from .shapes import NAMES
+from .slicing import sliced
 from .texts import text_of
 from .values import (
     NONE,
@@ -128,6 +129,8 @@ def _used_here(value: Lit, frame: Frame, line: int) -> Lit:
 def _item(engine: Engine, node: Item, frame: Frame, need: Need) -> Value:
     base = evaluate(engine, node.obj, frame, "optional" if node.optional else "required")
     key = evaluate(engine, node.key, frame)
+    if isinstance(node.key, Unknown) and node.key.why == "slice":
+        return join(*(sliced(engine, option, node, frame) for option in options(base)))
     if isinstance(node.key, Const):
         return item(engine, base, key, frame, node.line, need)
     found = [

@@ -259,10 +259,11 @@ def _in(engine: Engine, node: Binary, frame: Frame, need: Need) -> Value:
 
 def contains(engine: Engine, left: Value, right: Value, frame: Frame, line: int) -> Value:
     """`left in right`: what was heard in a list or map of constants, or a key in what was heard."""
-    if isinstance(left, Lit) and isinstance(left.value, str):
+    keys = [one.value for one in options(left) if isinstance(one, Lit) and isinstance(one.value, str)]
+    if keys and len(keys) == len(options(left)):
         wires = [wire for wire in plain(right) if isinstance(wire, Wire) and wire.stage == "json"]
-        if wires and not any(_may_hold(one, left.value) for one in plain(right)):
-            return _has(engine, wires, left.value, frame, line)
+        if wires and not any(_may_hold(one, key) for one in plain(right) for key in keys):
+            return _has(engine, wires, keys, frame, line)
     if isinstance(right, Obj) and right.fields and not right.open:
         names = (
             right.fields.values()
@@ -284,16 +285,18 @@ def _may_hold(value: Value, key: str) -> bool:
     return isinstance(value, Obj) and (value.open or value.items is not None or key in value.fields)
 
 
-def _has(engine: Engine, wires: list[Wire], key: str, frame: Frame, line: int) -> Value:
-    """That what was heard has a field."""
+def _has(engine: Engine, wires: list[Wire], keys: list[str], frame: Frame, line: int) -> Value:
+    """That what was heard has a field. Of a loop's key, which is each of several, all are there where it is; that one is not says nothing of the others."""
     for wire in wires:
-        engine.read(wire, key, frame, line, "optional")
+        for key in keys:
+            engine.read(wire, key, frame, line, "optional")
     if len({wire.site for wire in wires}) < len(wires):
         return Opaque("… in …", kind="boolean")
-    paths = [(wire.site, (*wire.path, key)) for wire in wires]
+    paths = [(wire.site, (*wire.path, key)) for wire in wires for key in keys]
+    without = paths if len(keys) == 1 else []
     return Fact(
         tuple(Guard(site, Condition(path)) for site, path in paths),
-        tuple(Guard(site, Condition(path, negated=True)) for site, path in paths),
+        tuple(Guard(site, Condition(path, negated=True)) for site, path in without),
     )
 
 
