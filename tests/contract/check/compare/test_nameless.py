@@ -6,7 +6,7 @@ import pytest
 
 from backchannel.contract.check.finding import Grade
 
-from .builders import STRING, Value, between, case, errors_between, is_type, read, says, talk
+from .builders import STRING, Value, between, case, errors_between, given, is_type, read, says, talk
 
 WAITS = talk(
     cases=[case("chat"), case("joined")],
@@ -36,3 +36,25 @@ def test_what_is_read_of_any_message_needs_no_name() -> None:
     here = talk(cases=[*WAITS.cases, case("left")], reads=[*WAITS.reads, read("text", "optional")])
     there = talk(sends=[says({"text": STRING}), JOINED, says({"type": "left"})])
     assert errors_between(there, here) == []
+
+
+def test_what_is_taken_without_any_name_is_no_message_that_lacks_it() -> None:
+    here = talk(
+        cases=[case("reset")],
+        reads=[read("type", "optional"), read("session", "used", (given("type", "reset", negated=True),))],
+    )
+    there = talk(sends=[says({"session": STRING})])
+    (found,) = between(there, here)
+    assert (found.rule, found.grade) == ("response-never-sent", Grade.WARNING)
+
+
+def test_messages_that_are_none_of_the_names_and_hold_nothing_that_is_read_lack_their_name() -> None:
+    here = talk(
+        cases=[case("reset"), case("chat")],
+        reads=[
+            read("text", "used", is_type("chat")),
+            read("session", "used", (given("type", "reset", "chat", negated=True),)),
+        ],
+    )
+    there = talk(sends=[says({"body": STRING})])
+    assert errors_between(there, here) == ["response-shape"]

@@ -26,6 +26,7 @@ from ..model import (
     passes_on,
 )
 from . import names, shapes
+from .default import takes_unnamed
 from .discriminator import discriminator, once
 from .fields import applying
 from .join import Heard
@@ -78,7 +79,7 @@ def waiting(
                 continue
             if one.link.stranded and _unnamed(path, one):
                 continue
-            if one.complete and _unnamed(path, one):
+            if one.complete and _unnamed(path, one) and not takes_unnamed(one, path):
                 # What tells messages apart is in none of them: one cause, not one for every name.
                 if len(dead) == len(known) and path in one.naming and len(path) == 1 and one.json:
                     findings.setdefault((dead[0].where, path), _nameless(path, dead, one))
@@ -207,7 +208,10 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
     lost -= asleep
     # A component that shares the socket with others, and gets nearly nothing of what it waits for, is as broken as one that has it alone.
     beside = serious & {other.value for other in cases if other.where.file == case.where.file}
-    broken = siblings or 2 * len(lost) >= len(serious) or 2 * len(beside & lost) > len(beside)
+    # What has no name and is taken all the same is what the socket is there for.
+    served = 2 * takes_unnamed(one, case.path)
+    half = 2 * len(lost) >= len(serious) + served
+    broken = siblings or half or 2 * len(beside & lost) > len(beside) + served
     return Lost(case, one, pair, dormant, built, nameless, broken, case.value in came)
 
 
@@ -384,7 +388,7 @@ def _sender_elsewhere(backend: Backend, case: Case, one: Heard) -> tuple[Route, 
 
 def _named_by(one: Heard, wanted: Set[str]) -> str | None:
     """The field that says what messages are: one that holds a wanted name, or one that has such a field's name."""
-    keys = [(send, key) for send in one.json for key in shapes.keys_at(send.shape, ())]
+    keys = [(send, key) for send in one.json if send.called for key in shapes.keys_at(send.shape, ())]
     found = (key for send, key in keys if (shapes.literals(send.shape, (key,)) or frozenset()) & wanted)
     by_name = (name for name in names.DISCRIMINATORS if any(key == name for _, key in keys))
     return next(found, None) or next(by_name, None)
