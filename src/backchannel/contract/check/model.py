@@ -195,6 +195,7 @@ class Read:
     `need`: `required` breaks when it is missing (`d["x"]`, `d.x.y`, a required model field, a value that is shown or used), `used` yields None/undefined
     that goes on into something (`d.get("x")`, `d.x` stored in state), `optional` has a fallback or is only tested. `default` says that a fallback is there.
     `kind` is the type that the use or the model demands, where there is one (`"list"` for `.map`, `for … of`; `"record"`).
+    `within`: it is read while the message is handled, in the branch of its name or in what that calls, rather than later of what was kept.
     """
 
     path: Path
@@ -203,6 +204,7 @@ class Read:
     conditions: tuple[Condition, ...] = ()
     kind: Kind | Literal["list", "record", "encoded"] | None = None
     called: bool = True
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

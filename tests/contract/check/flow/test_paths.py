@@ -262,3 +262,23 @@ ws.onmessage = (text) => { const m = JSON.parse(text); const d = m.chat || m.pay
     )
     (read,) = (read for read in found.reads if read.path == ("data", "id"))
     assert read.conditions == (Condition(("chat",), negated=True), Condition(("payload",), negated=True))
+
+
+def test_what_a_branch_calls_is_within_it_and_what_was_kept_is_not() -> None:
+    found = javascript(
+        """
+let kept = null;
+function left(message) { show(message.who); }
+const handlers = { left: left, joined: (message) => { kept = message; } };
+const ws = new Socket();
+ws.onmessage = (text) => {
+  const message = JSON.parse(text);
+  handlers[message.type](message);
+};
+export function render() { show(kept.name); }
+"""
+    )
+    assert {read.path: read.within for read in found.reads if read.path in {("who",), ("name",)}} == {
+        ("who",): True,
+        ("name",): False,
+    }

@@ -282,7 +282,9 @@ def _is_most(one: Heard, trouble: _Trouble) -> bool:
 
 
 def _in_branch(read: Read, cases: Sequence[Case]) -> bool:
-    """Whether the read stands between the comparison with its message's name and the next comparison."""
+    """Whether the read runs in the branch of its message's name, or at least stands between the comparison with that and the next one."""
+    if read.within:
+        return True
     named = [one for one in read.conditions if one.values and not one.negated]
     wanted = {value for one in named for value in one.values}
     # What else is compared on the way (`message.winner === "left"`) begins no other branch.

@@ -157,7 +157,7 @@ def _case(one: Compared) -> Case:
 
 
 def _read(one: Looked) -> Read:
-    return Read(one.path, one.where, one.need, _conditions(one.guards), one.kind, one.called)
+    return Read(one.path, one.where, one.need, _conditions(one.guards), one.kind, one.called, one.within)
 
 
 def _conditions(guards: tuple[Guard, ...]) -> tuple[Condition, ...]:

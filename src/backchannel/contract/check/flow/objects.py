@@ -283,6 +283,8 @@ def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value
     if both is None:
         return NONE
     held, frame.guards = frame.guards, both
+    borrowed = frame.borrowed
+    frame.borrowed = (*borrowed, *(guard for guard in when.guards if guard not in held))
     try:
         return join(
             *(
@@ -292,6 +294,7 @@ def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value
         )
     finally:
         frame.guards = held
+        frame.borrowed = borrowed
 
 
 def _keeps(value: Value) -> bool:

@@ -67,6 +67,8 @@ class Looked:
     guards: tuple[Guard, ...]
     kind: WireKind | None
     called: bool
+    within: bool = False
+    """Whether the code that reads it runs within the branch for that message, rather than later with what was kept of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,9 @@ class Observations:
         key = (looked.site, looked.path, looked.where, looked.guards, looked.kind)
         old = self.looked.get(key)
         if old is None or _stronger(looked, old):
-            self.looked[key] = looked
+            self.looked[key] = replace(looked, within=looked.within or (old is not None and old.within))
+        elif looked.within and not old.within:
+            self.looked[key] = replace(old, within=True)
 
     def leave(self, left: Left) -> None:
         self.left.setdefault((left.site, left.path, left.where, left.guards), left)

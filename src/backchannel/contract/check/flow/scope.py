@@ -74,6 +74,8 @@ class Frame:
     stack: tuple[Where, ...] = ()
     around: tuple[Guard, ...] = ()
     """Guards that held when the innermost loop began."""
+    borrowed: tuple[Guard, ...] = ()
+    """Guards that hold for the moment, of a value that was kept and is looked at: nothing here found them out."""
     outdated: tuple[Guard, ...] = ()
     """Guards that the running block has dropped: what they say is of a message before the last."""
 

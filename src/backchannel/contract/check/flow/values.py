@@ -6,7 +6,6 @@ least upper bound that is used: a `Union` without doubles, bounded in size, so t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -300,7 +299,8 @@ def _joined(values: tuple[Value | None, ...]) -> Value:
         elif value is not None:
             seen.setdefault(value)
     thinned = any(type(value) is Union and value.thinned for value in values)
-    return _folded(seen, thinned=thinned)
+    apart = first.index() if type(first) is Union and first.thinned else {}
+    return _folded(seen, apart, thinned=thinned)
 
 
 def _within(value: Value, union: Union) -> bool:
@@ -308,27 +308,28 @@ def _within(value: Value, union: Union) -> bool:
     return all(option in index for option in value.options) if type(value) is Union else value in index
 
 
-def _folded(seen: dict[Value, None], *, thinned: bool) -> Value:
+def _folded(seen: dict[Value, None], apart: dict[Value, None], *, thinned: bool) -> Value:
     if len(seen) > 1:
         seen = _fold_opaque(seen)
     if len(seen) > HEARD_LIMIT:
         seen = _fold_heard(seen)
     thinned = thinned or len(seen) > UNION_LIMIT
     if thinned:
-        seen = _thinned(seen)
+        seen = _thinned(seen, apart)
     if len(seen) > UNION_LIMIT:
         seen = dict.fromkeys([*list(seen)[:UNION_LIMIT], Opaque("one of many")])
     return Union(tuple(seen), thinned) if len(seen) > 1 else next(iter(seen))
 
 
-def _thinned(seen: dict[Value, None]) -> dict[Value, None]:
-    """One message that is put together at one place, with the same names in it, is the same whichever way led there."""
-    places = Counter(place for value in seen if (place := _put_together(value)) is not None)
+def _thinned(seen: dict[Value, None], apart: dict[Value, None]) -> dict[Value, None]:
+    """One message that is put together at one place, with the same names in it, is the same whichever way led there. Those in `apart` are known to be different."""
+    added = {place for value in seen if value not in apart and (place := _put_together(value)) is not None}
+    if not added:
+        return seen
     alike: dict[object, Value] = {}
     for value in seen:
         place = _put_together(value)
-        repeated = place is not None and places[place] > 1
-        alike.setdefault(_likeness(value, LIKE_DEPTH) if repeated else value, value)
+        alike.setdefault(_likeness(value, LIKE_DEPTH) if place in added else value, value)
     return dict.fromkeys(alike.values())
 
 

@@ -37,15 +37,16 @@ class Watching:
     ) -> Value:
         """`wire[key]`, noted. `kind` is what `wire` itself must be for that (`list`)."""
         guards = _of_site(frame.guards, wire.site)
+        within = any(_is_name(guard) and guard not in frame.borrowed for guard in guards)
         where = frame.where(line)
         if kind is not None:
-            self.seen.look(Looked(wire.site, wire.path, where, need, guards, kind, frame.called))
+            self.seen.look(Looked(wire.site, wire.path, where, need, guards, kind, frame.called, within))
         path = (*wire.path, key)
         own = self.put.get((wire.site, path))
         if own is not None:
             need = "optional"
         if key != "[]":
-            self.seen.look(Looked(wire.site, path, where, need, guards, None, frame.called))
+            self.seen.look(Looked(wire.site, path, where, need, guards, None, frame.called, within))
         return join(Wire(wire.site, "json", path), own)
 
     def put_into(self: Engine, wire: Wire, key: str, value: Value) -> None:  # type: ignore[misc]  # a part of Engine
@@ -112,6 +113,10 @@ class Watching:
     def raised(self: Engine, frame: Frame, line: int) -> None:  # type: ignore[misc]  # a part of Engine
         if frame.guards:
             self.seen.raised.setdefault(frame.guards, frame.where(line))
+
+
+def _is_name(guard: Guard) -> bool:
+    return bool(guard.condition.values) and not guard.condition.negated
 
 
 def _is_stray(sock: Value) -> bool:
