@@ -50,3 +50,21 @@ def test_an_object_is_no_name() -> None:
     here = talk(cases=[case("moved"), case("status")])
     there = talk(sends=[says({"type": {"x": STRING}}), says({"type": "status", "up": STRING})])
     assert errors_between(there, here) == ["response-never-sent"]
+
+
+def test_a_message_that_is_told_by_another_name_is_no_such_one() -> None:
+    here = talk(
+        cases=[
+            case("dealt", "event"),
+            case("doubled", "event"),
+            case("twice", "card.kind"),
+            case("joker", "card.kind"),
+        ]
+    )
+    there = talk(
+        sends=[
+            says({"event": "dealt", "card": {"kind": STRING}}),
+            says({"event": "doubled", "type": "twice"}),
+        ]
+    )
+    assert errors_between(there, here) == []

@@ -227,3 +227,15 @@ def test_what_is_only_logged_is_not_missed(tmp_path: Path) -> None:
         ("user", "name"): "optional",
         ("text",): "used",
     }
+
+
+def test_what_is_only_asked_for_its_kind_may_be_missing(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        const long = (message) => Array.isArray(message.players) ? message : { players: message.ps };
+        new WebSocket("/ws").onmessage = (event) => show(long(JSON.parse(event.data)).players);
+        """,
+    )
+    reads = [read for read in found.conversation.reads if read.path == ("players",)]
+    assert {read.need for read in reads if not read.conditions} == {"optional"}

@@ -31,7 +31,10 @@ class Misplaced:
 
 
 def misplaced(one: Heard) -> Iterator[Misplaced]:
-    """Those of a socket: names that no message has where they are compared, and that nothing compares where they are sent."""
+    """Those of a socket: names that no message has where they are compared, and that nothing compares where they are sent.
+
+    A message that has another name which is compared is taken for what it is: `card.kind` is then the kind of a card.
+    """
     cases = [case for case in one.link.socket.conversation.cases if names_messages(case.path) and case.path]
     compared = {(case.path, case.value) for case in cases}
     for case in cases:
@@ -51,6 +54,7 @@ def misplaced(one: Heard) -> Iterator[Misplaced]:
                 elsewhere
                 and (elsewhere[0], case.value) not in compared
                 and shapes.look_up(send.shape, case.path).absent
+                and not any(_has(send, path, value) for path, value in compared)
             ):
                 yield Misplaced(case, send, elsewhere[0])
                 break

@@ -85,10 +85,11 @@ class CallSite:
         return self.engine.object_at(kind, self.node, self.frame)
 
 
-def call_site(engine: Engine, node: Call, frame: Frame, need: str) -> CallSite:
+def call_site(engine: Engine, node: Call, frame: Frame, need: str, callee: Value = NONE) -> CallSite:
     site = CallSite(engine, node, frame, frame.where(node.line), need=need, new=node.new)
     # A log says `undefined` without harm; in Python the key that is missing raises before anything is written.
-    wanted: Need = "optional" if not frame.python and is_log(node) else "used"
+    asks = isinstance(callee, Ext) and callee.name in engine.library.tests
+    wanted: Need = "optional" if asks or (not frame.python and is_log(node)) else "used"
     for arg in node.args:
         value = evaluate(engine, arg, frame, wanted)
         if isinstance(arg, Spread):

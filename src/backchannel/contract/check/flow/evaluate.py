@@ -159,7 +159,7 @@ def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
         if frame.python and isinstance(callee, Super):
             return callee
     engine.callers.note(node, callee, frame.where(func.line))
-    return engine.call(callee, engine.call_site(node, frame, need))
+    return engine.call(callee, engine.call_site(node, frame, need, callee))
 
 
 def _note_lost(engine: Engine, given: Iterable[Value]) -> None:

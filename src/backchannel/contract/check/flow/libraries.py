@@ -45,6 +45,8 @@ class Library:
     instances: dict[str, Callable[[CallSite, Obj], Value | None]] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
     """Prefixes of dotted names that may be given anything without it going anywhere (`console.`, `logging.`)."""
+    tests: frozenset[str] = frozenset()
+    """Functions that only ask what they are given is, and so take it as it comes (`Array.isArray`)."""
 
 
 def merged(libraries: Iterable[Library]) -> Library:
@@ -54,6 +56,7 @@ def merged(libraries: Iterable[Library]) -> Library:
         for name in ("functions", "methods", "getters", "setters", "items", "values", "classes", "instances"):
             getattr(whole, name).update(getattr(library, name))
         whole.silent += library.silent
+        whole.tests |= library.tests
     return whole
 
 

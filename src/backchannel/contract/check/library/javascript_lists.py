@@ -182,4 +182,5 @@ LIBRARY = Library(
         **{f"wire.{name}": (_LIST | _LIST_ONLY)[name] for name in _WIRE_LIST},
     },
     getters={"list.length": length},
+    tests=frozenset({"Array.isArray", "Number.isFinite", "Number.isInteger", "Number.isNaN", "isFinite", "isNaN"}),
 )  # fmt: skip
