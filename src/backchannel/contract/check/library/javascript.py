@@ -11,6 +11,7 @@ from . import (
     javascript_lists,
     javascript_maps,
     javascript_objects,
+    javascript_peers,
     javascript_react,
     javascript_sockets,
     javascript_stores,
@@ -39,5 +40,6 @@ def javascript_library() -> Library:
             javascript_react.LIBRARY,
             javascript_stores.LIBRARY,
             javascript_sockets.LIBRARY,
+            javascript_peers.LIBRARY,
         ]
     )

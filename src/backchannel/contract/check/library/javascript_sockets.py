@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..flow.libraries import Getter, Handler, Library
 from ..flow.values import NONE, Json, Native, Obj, Opaque, Site, Sock, Value, Wire, join, lit, options, plain
 from .javascript_common import NUMBER, TEXT, cell, each, is_function, known, listen, nothing, run
+from .javascript_peers import is_to_peer
 
 if TYPE_CHECKING:
     from ..flow.calls import CallSite
@@ -80,6 +81,8 @@ def _send_unknown(site: CallSite) -> Value | None:
     """`x.send(JSON.stringify(…))` on something unknown is a socket's."""
     if not any(isinstance(option, Json) for option in plain(site.arg(0))):
         return None
+    if is_to_peer(site):
+        return NONE
     site.engine.send(site.receiver, site.arg(0) or NONE, site)
     return NONE
 
