@@ -2,4 +2,6 @@
 
 from .servers import nats_server, postgres_server, postgres_url
 
+pytest_plugins = ["pytester"]
+
 __all__ = ["nats_server", "postgres_server", "postgres_url"]
