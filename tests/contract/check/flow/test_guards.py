@@ -136,6 +136,17 @@ def test_one_field_under_many_conditions_keeps_those_that_all_have() -> None:
     assert join(*kept, field) == field
 
 
+def test_one_field_of_several_messages_is_of_one_of_them() -> None:
+    def named(*names: str) -> Guard:
+        return Guard(SITE, Condition(("type",), frozenset(names)))
+
+    field = Wire(SITE, "json", ("items",))
+    more = [Guard(SITE, Condition((name,))) for name in "abcdefgh"]
+    kept = [When((named(name), one), field) for name in ("list", "change") for one in more]
+    assert len(kept) > HEARD_LIMIT
+    assert join(*kept) == When((named("list", "change"),), field)
+
+
 def test_what_may_also_be_unknown_is_neither_true_nor_false() -> None:
     assert fact_of(join(lit(None), Opaque("token"))) is None
     assert fact_of(join(lit("x"), Opaque("token"))) is None

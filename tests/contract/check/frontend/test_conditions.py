@@ -239,3 +239,36 @@ def test_what_is_only_asked_for_its_kind_may_be_missing(tmp_path: Path) -> None:
     )
     reads = [read for read in found.conversation.reads if read.path == ("players",)]
     assert {read.need for read in reads if not read.conditions} == {"optional"}
+
+
+def test_what_is_kept_while_a_socket_is_opened_again_keeps_its_conditions(tmp_path: Path) -> None:
+    """The call in the function that the reconnection runs again is put off, and what it is given is still of that one message."""
+    found = socket(
+        tmp_path,
+        """
+        import { useRef, useState } from 'react'
+        export default function App({ user }) {
+          const [people, setPeople] = useState([])
+          const ws = useRef(null)
+          const connect = (id) => {
+            ws.current = new WebSocket(`ws://localhost:8000/ws/${id}`)
+            ws.current.onmessage = (event) => {
+              const data = JSON.parse(event.data)
+              switch (data.type) {
+                case 'here':
+                  setPeople(data.people || [])
+                  break
+                case 'left':
+                  setPeople((held) => held.filter((one) => one.id !== data.id))
+              }
+            }
+            ws.current.onclose = () => setTimeout(() => { if (user) connect(user.id) }, 3000)
+          }
+          return <ul>{people.length > 0 && people.map((one) => <li key={one.id} />)}</ul>
+        }
+        """,
+    )
+    of_one = [read for read in found.conversation.reads if read.path == ("people", "[]", "id")]
+    assert of_one
+    here = Condition(("type",), frozenset({"here"}))
+    assert all(here in read.conditions for read in of_one)

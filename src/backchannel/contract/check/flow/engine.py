@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Protocol
 
 from ..model import Unresolved
@@ -289,13 +290,14 @@ class Engine(Modules, Declarations, Entering, Watching):
         return CallSite(self, node, frame, frame.where(node.line), list(args))
 
     def defer(self, function: Obj, this: object, site: CallSite) -> None:
-        """Runs it after the round's other work, with all that it was ever given so (joined)."""
+        """Runs it after the round's other work, with all that it was ever given so (joined), each under the conditions that held where it was given."""
         held = self.as_value(this) if this is not None else NONE
         key = (function, held if isinstance(held, Obj) else None)
         old = self.deferred.get(key)
-        args, keywords = list(site.args), dict(site.keywords)
+        args = [guarded(arg, site.frame.guards) for arg in site.args]
+        keywords = {name: guarded(arg, site.frame.guards) for name, arg in site.keywords.items()}
         if old is not None:
-            args = [join(_at(old, i), _at(site, i)) for i in range(max(len(old.args), len(site.args)))]
+            args = [join(*both) for both in zip_longest(old.args, args)]
             for name, value in old.keywords.items():
                 keywords[name] = join(value, keywords.get(name))
         self.due[key] = None
@@ -357,10 +359,6 @@ def _given(props: Value) -> bool:
         held = [one for one in found if one.kind in ("list", "dict") and one not in met]
         met.update(held)
     return False
-
-
-def _at(site: CallSite, index: int) -> Value | None:
-    return site.args[index] if index < len(site.args) else None
 
 
 def _assigned(thing: object) -> Iterable[str]:

@@ -19,6 +19,7 @@ from .values import (
     join,
     options,
 )
+from .widening import either
 
 GUARD_LIMIT = 8
 """Conditions kept on one path; the newest are dropped, which only widens what is concluded."""
@@ -176,18 +177,7 @@ def disjunction(left: Value, right: Value) -> Fact | None:
     if not isinstance(one, Fact) or not isinstance(two, Fact):
         return None
     neither = together(one.false, two.false)
-    return Fact(_either(one.true, two.true), neither if neither is not None else ())
-
-
-def _either(one: tuple[Guard, ...], two: tuple[Guard, ...]) -> tuple[Guard, ...]:
-    out = []
-    for left in one:
-        for right in two:
-            a, b = left.condition, right.condition
-            same = left.site is right.site and a.path == b.path and not a.negated and not b.negated
-            if same and a.values and b.values:
-                out.append(Guard(left.site, Condition(a.path, a.values | b.values)))
-    return tuple(out)
+    return Fact(either(one.true, two.true), neither if neither is not None else ())
 
 
 def guarded(value: Value, guards: tuple[Guard, ...]) -> Value:

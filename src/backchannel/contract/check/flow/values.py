@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..model import Condition, Kind, Path, Where
 from .hashed import Hashed, cached_hash
+from .widening import either
 
 if TYPE_CHECKING:
     from ..source.syntax import Class, Function
@@ -361,14 +362,14 @@ def _likeness(value: Value, depth: int) -> object:
 
 
 def _fold_heard(seen: dict[Value, None]) -> dict[Value, None]:
-    """One field that was heard under many conditions is that field, under those that are in all of them; of very many fields the rest is unknown."""
+    """One field that was heard under many conditions is that field, where one of them holds; of very many fields the rest is unknown."""
     heard = [value for value in seen if type(without_conditions(value)) is Wire]
     if len(heard) <= HEARD_LIMIT:
         return seen
     shared: dict[Value, tuple[Guard, ...]] = {}
     for value in heard:
         wire, guards = without_conditions(value), value.guards if type(value) is When else ()
-        shared[wire] = tuple(guard for guard in shared.get(wire, guards) if guard in guards)
+        shared[wire] = either(shared[wire], guards) if wire in shared else guards
     wires = [When(guards, wire) if guards else wire for wire, guards in shared.items()]
     kept = [value for value in seen if type(without_conditions(value)) is not Wire]
     if len(wires) > HEARD_LIMIT:
