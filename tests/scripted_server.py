@@ -110,11 +110,17 @@ def welcome(offset: int = 0, *, recovered: bool = False, epoch: str = EPOCH) -> 
         message_max_characters=500, question_max_characters=300, answer_max_characters=2000
     )
     snapshot = events.Snapshot(
-        chat=(), questions=(), questions_total=0, own_votes=(), own_questions=(), settings=settings
+        chat=(),
+        questions=(),
+        questions_total=0,
+        hidden_questions=(),
+        own_votes=(),
+        own_questions=(),
+        settings=settings,
     )
     me = Me(
         id="ada", name="Ada", role=Role.viewer,
-        may_chat=True, may_ask=True, may_upvote=True, may_answer=False, may_manage=False,
+        may_chat=True, may_ask=True, may_upvote=True, may_answer=False, may_moderate=False, may_manage=False,
     )  # fmt: skip
     status = events.StreamStatus.live
     stream = events.Stream(id="demo", title="Demo", status=status, guests=True, created_at=now)

@@ -54,7 +54,8 @@ def actor(id: str, role: Role = Role.viewer) -> Actor:
     return Actor(User(id=id, name=id.title(), role=role), guest=False)
 
 
-HOST, ADA, BOB = actor("hedy", Role.host), actor("ada"), actor("bob")
+HOST, MODERATOR = actor("hedy", Role.host), actor("mary", Role.moderator)
+ADA, BOB = actor("ada"), actor("bob")
 
 
 def stream(id: str = "keynote", status: StreamStatus = StreamStatus.scheduled) -> Stream:

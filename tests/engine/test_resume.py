@@ -9,7 +9,7 @@ import pytest
 from backchannel.log.memory import MemoryLog
 from backchannel.protocol.codes import CloseCode
 
-from .harness import ADA, BOB, HOST, FaultyLog, Member, enter, quick, running, stream, until
+from .harness import ADA, BOB, HOST, MODERATOR, FaultyLog, Member, actor, enter, quick, running, stream, until
 
 
 async def say(member: Member, count: int) -> None:
@@ -87,9 +87,26 @@ async def test_ones_own_form_comes_on_resume_too(memory: FaultyLog) -> None:
         await ada.acked("question", question="Why?", id=question, anonymous=True)
         await bob.acked("question_upvote", question_id=question)
         for who, own, upvoted in ((ADA, True, None), (BOB, None, True), (HOST, None, None)):
-            back = await enter(engine, who, resume=(ada.welcome["epoch"], 0))
+            epoch = (await enter(engine, who)).welcome["epoch"]
+            back = await enter(engine, who, resume=(epoch, 0))
             asked, vote = (frame["data"] for frame in back.sink.frames if "offset" in frame)
             assert (asked.get("own"), vote.get("upvoted"), asked["user"]) == (own, upvoted, None)
+
+
+async def test_who_became_staff_gets_a_snapshot_of_what_they_were_not_sent(memory: FaultyLog) -> None:
+    async with running(memory) as engine:
+        host, viewer = await enter(engine, HOST), await enter(engine, actor("mary"))
+        await host.acked("settings", review_questions=True)
+        ada = await enter(engine, ADA)
+        await ada.acked("question", question="Why?")
+        for who, epoch, hidden in (
+            (MODERATOR, viewer.welcome["epoch"], ["Why?"]),
+            (actor("mary"), host.welcome["epoch"], []),
+        ):
+            back = await enter(engine, who, resume=(epoch, 1))
+            assert not back.welcome["recovered"]
+            shown = [question["question"] for question in back.welcome["snapshot"]["hidden_questions"]]
+            assert shown == hidden
 
 
 async def test_another_epoch_sends_everyone_back_for_a_snapshot(memory: FaultyLog) -> None:

@@ -54,7 +54,7 @@ async def test_the_bytes_are_the_models(
                 protocol=PROTOCOL_VERSION,
                 stream=stream,
                 user=me(who),
-                epoch=state.epoch,
+                epoch=who.epoch(state.epoch),
                 offset=state.offset,
                 recovered=recovered,
                 viewer_count=17,

@@ -21,7 +21,13 @@ def make_history(random: Random) -> History:
     _run_commands(random, history)
     history.viewings = [_viewing(random, history, name) for name in USERS]
     snapshot = Snapshot(
-        chat=(), questions=(), questions_total=0, own_votes=(), own_questions=(), settings=SETTINGS
+        chat=(),
+        questions=(),
+        questions_total=0,
+        hidden_questions=(),
+        own_votes=(),
+        own_questions=(),
+        settings=SETTINGS,
     )
     history.folded = dict.fromkeys(USERS, snapshot)
     history.fresh = dict.fromkeys(USERS, snapshot)

@@ -15,8 +15,13 @@ from backchannel.protocol.commands import (
     EndCommand,
     QuestionAnswerCommand,
     QuestionCommand,
+    QuestionEditCommand,
+    QuestionLabelsCommand,
+    QuestionStatusCommand,
     QuestionUpvoteCommand,
+    QuestionWithdrawCommand,
     RoomCommand,
+    SettingsCommand,
     StartCommand,
 )
 from backchannel.protocol.permissions import REQUIRED_ROLE
@@ -34,15 +39,20 @@ def data_of(command: type[RoomCommand], question: str) -> Frame:
         QuestionCommand: {"question": "a?"},
         QuestionUpvoteCommand: {"question_id": question},
         QuestionAnswerCommand: {"question_id": question, "answer": "So."},
+        QuestionStatusCommand: {"question_id": question, "status": "answering"},
+        QuestionEditCommand: {"question_id": question, "question": "Why not?"},
+        QuestionWithdrawCommand: {"question_id": question},
+        QuestionLabelsCommand: {"question_id": question, "labels": ["a"]},
+        SettingsCommand: {"votes_open": False},
         StartCommand: {},
         EndCommand: {},
     }[command]
 
 
 async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream_id: str) -> str:
-    """A stream in which only the role can be in the way, and a question in it."""
+    """A stream in which only the role can be in the way, and a question of Ada's in it."""
     await server.create_stream(stream_id)
-    async with joined(server, STREAM, stream_id, server.token("Somebody else")) as raw:
+    async with joined(server, STREAM, stream_id, server.token("Ada")) as raw:
         question: str = (await raw.command("livestream:question", {"question": "Why?"}))["data"]["id"]
     if command is StartCommand:
         await server.create_stream(f"{stream_id}-new", live=False)

@@ -9,6 +9,9 @@ from backchannel.protocol.commands import (
     AnyCommand,
     EndCommand,
     QuestionAnswerCommand,
+    QuestionLabelsCommand,
+    QuestionStatusCommand,
+    SettingsCommand,
     StartCommand,
 )
 from backchannel.protocol.permissions import REQUIRED_ROLE
@@ -16,6 +19,9 @@ from backchannel.protocol.user import Role
 
 RESTRICTED: dict[type[AnyCommand], set[Role]] = {
     QuestionAnswerCommand: {Role.host, Role.moderator},
+    QuestionStatusCommand: {Role.host, Role.moderator},
+    QuestionLabelsCommand: {Role.host, Role.moderator},
+    SettingsCommand: {Role.host, Role.moderator},
     StartCommand: {Role.host},
     EndCommand: {Role.host},
 }

@@ -44,11 +44,20 @@ ME = Me(
     may_ask=True,
     may_upvote=True,
     may_answer=False,
+    may_moderate=False,
     may_manage=False,
 )
 STREAM = Stream(id="launch", title="The launch", status=StreamStatus.scheduled, guests=True, created_at=NOON)
 SETTINGS = RoomSettings(message_max_characters=500, question_max_characters=500, answer_max_characters=2000)
-EMPTY = Snapshot(chat=(), questions=(), questions_total=0, own_votes=(), own_questions=(), settings=SETTINGS)
+EMPTY = Snapshot(
+    chat=(),
+    questions=(),
+    questions_total=0,
+    hidden_questions=(),
+    own_votes=(),
+    own_questions=(),
+    settings=SETTINGS,
+)
 
 
 def welcome(snapshot: Snapshot | None = EMPTY, *, recovered: bool = False, offset: int = 0) -> Welcome:

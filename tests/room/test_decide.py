@@ -28,8 +28,8 @@ from .people import ACTORS, ADA, BOB, HOST, MODERATOR, NOON, RULES, Rehearsed, c
 
 SCHEDULED, LIVE, ENDED = StreamStatus
 QUESTION = UUID(int=1)
-OPEN_TO_ALL = {HOST: "ok", MODERATOR: "ok", ADA: "ok", READER: "token_required"}
-STAFF_ONLY = OPEN_TO_ALL | {ADA: "forbidden"}
+OPEN_TO_ALL = {HOST: "ok", MODERATOR: "ok", ADA: "ok", BOB: "ok", READER: "token_required"}
+STAFF_ONLY = OPEN_TO_ALL | {ADA: "forbidden", BOB: "forbidden"}
 HOST_ONLY = STAFF_ONLY | {MODERATOR: "forbidden"}
 
 # For each command: what it says, who may, and what the stream's status makes of it.
@@ -46,8 +46,29 @@ TABLE: dict[str, tuple[dict[str, Any], dict[Actor, str], dict[StreamStatus, str]
         STAFF_ONLY,
         {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
     ),
+    "question_status": (
+        {"question_id": QUESTION, "status": "answering"},
+        STAFF_ONLY,
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
+    ),
+    "question_edit": (
+        {"question_id": QUESTION, "question": "Wide open?"},
+        OPEN_TO_ALL | {HOST: "not_your_question", MODERATOR: "not_your_question", ADA: "not_your_question"},
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"},
+    ),
+    "question_withdraw": (
+        {"question_id": QUESTION},
+        OPEN_TO_ALL | {HOST: "not_your_question", MODERATOR: "not_your_question", ADA: "not_your_question"},
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
+    ),
+    "question_labels": (
+        {"question_id": QUESTION, "labels": ["doors"]},
+        STAFF_ONLY,
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
+    ),
     "start": ({}, HOST_ONLY, {SCHEDULED: "ok", LIVE: "already_live", ENDED: "ok"}),
     "end": ({}, HOST_ONLY, {SCHEDULED: "stream_not_started", LIVE: "ok", ENDED: "already_ended"}),
+    "settings": ({"votes_open": False}, STAFF_ONLY, {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"}),
 }
 
 
@@ -102,10 +123,18 @@ def test_what_a_user_is_told_they_may_is_what_they_may(who: Actor) -> None:
         "question": shown.may_ask,
         "question_upvote": shown.may_upvote,
         "question_answer": shown.may_answer,
+        "question_status": shown.may_moderate,
+        "question_labels": shown.may_moderate,
+        "question_edit": shown.may_ask,
+        "question_withdraw": shown.may_ask,
         "start": shown.may_manage,
         "end": shown.may_manage,
+        "settings": shown.may_moderate,
     }
-    assert told == {name: roles[who] == "ok" for name, (_, roles, _) in TABLE.items()}
+    allowed = {
+        name: roles[who] not in ("token_required", "forbidden") for name, (_, roles, _) in TABLE.items()
+    }
+    assert told == allowed
 
 
 def test_identity_and_time_come_from_the_server() -> None:
@@ -208,6 +237,13 @@ class TestOutcomes:
             "withdrawal": room.accepted(ADA, "question_upvote", question_id=self.Q, withdraw=True),
             "answer": room.accepted(HOST, "question_answer", question_id=self.Q, answer="a"),
             "end": room.accepted(HOST, "end"),
+            "spotlight": room.accepted(HOST, "question_status", question_id=self.Q, status="answering"),
+            "reopening": room.accepted(HOST, "question_status", question_id=self.Q, status="open"),
+            "labels": room.accepted(HOST, "question_labels", question_id=self.Q, labels=["a"]),
+            "settings": room.accepted(HOST, "settings", votes_open=False),
+            "again": room.accepted(HOST, "start"),
+            "edit": room.accepted(ADA, "question_edit", question_id=self.Q, question="b"),
+            "taking_back": room.accepted(ADA, "question_withdraw", question_id=self.Q),
         }
 
     COMMANDS: ClassVar[dict[str, Callable[[UUID], RoomCommand]]] = {
@@ -218,6 +254,12 @@ class TestOutcomes:
         "withdrawal": lambda q: command("question_upvote", question_id=q, withdraw=True),
         "answer": lambda q: command("question_answer", question_id=q, answer="a"),
         "end": lambda _: command("end"),
+        "spotlight": lambda q: command("question_status", question_id=q, status="answering"),
+        "reopening": lambda q: command("question_status", question_id=q, status="open"),
+        "labels": lambda q: command("question_labels", question_id=q, labels=["a"]),
+        "settings": lambda _: command("settings", votes_open=False),
+        "edit": lambda q: command("question_edit", question_id=q, question="b"),
+        "taking_back": lambda q: command("question_withdraw", question_id=q),
     }
 
     @pytest.mark.parametrize("made", COMMANDS)
@@ -225,7 +267,9 @@ class TestOutcomes:
     def test_each_command_has_its_own_outcome(self, made: str, sent: str) -> None:
         assert is_outcome(self.events()[made], self.COMMANDS[sent](self.Q)) is (made == sent)
 
-    @pytest.mark.parametrize("kind", ["vote", "withdrawal", "answer"])
+    @pytest.mark.parametrize(
+        "kind", ["vote", "withdrawal", "answer", "spotlight", "labels", "edit", "taking_back"]
+    )
     def test_about_another_question_is_another_command(self, kind: str) -> None:
         assert not is_outcome(self.events()[kind], self.COMMANDS[kind](self.OTHER))
 

@@ -28,12 +28,16 @@ from backchannel.room.saved import dump_state, load_state
 from backchannel.room.snapshot import me, snapshot
 from backchannel.room.state import RoomState, new_state
 
-from .people import ACTORS, HOST, NOON, Rehearsed, command
+from .people import ACTORS, HOST, MODERATOR, NOON, Rehearsed, command
 
 RULES = RoomRules(chat_history=3, questions_per_stream=6, snapshot_questions=0)
 Renderer = Callable[[AnyRoomEvent, int], Rendered]
 
 actors = st.sampled_from(ACTORS)
+staff = st.sampled_from((HOST, MODERATOR))
+switches = st.sampled_from(
+    ["questions_open", "votes_open", "review_questions", "anonymous_questions", "reveal_anonymous"]
+)
 texts = st.sampled_from(["Hello", "Why?", " e\u0301 ", "👩\u200d👩\u200d👧", "\u200b", "x" * 501])
 picks = st.integers(0, 7)
 
@@ -76,6 +80,30 @@ class Fold(RuleBasedStateMachine):
     @rule(actor=actors, which=picks, text=texts)
     def answer(self, actor: Actor, which: int, text: str) -> None:
         self.act(actor, "question_answer", question_id=self.question(which), answer=text)
+
+    @rule(
+        actor=staff | actors,
+        which=picks,
+        status=st.sampled_from(["open", "answering", "answered", "dismissed"]),
+    )
+    def sort(self, actor: Actor, which: int, status: str) -> None:
+        self.act(actor, "question_status", question_id=self.question(which), status=status)
+
+    @rule(actor=actors, which=picks, text=texts)
+    def edit(self, actor: Actor, which: int, text: str) -> None:
+        self.act(actor, "question_edit", question_id=self.question(which), question=text)
+
+    @rule(actor=actors, which=picks)
+    def withdraw(self, actor: Actor, which: int) -> None:
+        self.act(actor, "question_withdraw", question_id=self.question(which))
+
+    @rule(actor=staff | actors, which=picks, labels=st.lists(texts, max_size=3))
+    def label(self, actor: Actor, which: int, labels: list[str]) -> None:
+        self.act(actor, "question_labels", question_id=self.question(which), labels=labels)
+
+    @rule(actor=staff | actors, name=switches, value=st.booleans())
+    def set(self, actor: Actor, name: str, value: bool) -> None:
+        self.act(actor, "settings", **{name: value})
 
     @rule(actor=st.just(HOST) | actors, type=st.sampled_from(["start", "end"]))
     def lead(self, actor: Actor, type: str) -> None:
@@ -181,7 +209,13 @@ def lags_behind(event: AnyRoomEvent, offset: int) -> Rendered:
     return Rendered(everyone, everyone, forms.own_user, forms.own)
 
 
-@pytest.mark.parametrize("broken", [forgets_own, forgets_staff, lags_behind])
+def tells_too_much(event: AnyRoomEvent, offset: int) -> Rendered:
+    """What is for staff, to everyone."""
+    forms = render(event, offset)
+    return Rendered(forms.staff, forms.staff, forms.own_user, forms.own)
+
+
+@pytest.mark.parametrize("broken", [forgets_own, forgets_staff, lags_behind, tells_too_much])
 def test_a_broken_form_is_found_out(broken: Renderer) -> None:
     class Broken(Fold):
         renderer = staticmethod(broken)

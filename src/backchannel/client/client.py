@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
-from uuid import UUID, uuid4
 from weakref import WeakSet
 
 from ..protocol import commands
@@ -19,6 +18,7 @@ from ..protocol.events import AnyEvent, ExpiringEvent, LogEvent, WelcomeEvent
 from ..protocol.replies import Ack, AckData, Error
 from ..protocol.view import DEFAULT_CHAT_LIMIT, RoomView
 from .backoff import Backoff
+from .commands import StreamCommands
 from .errors import CommandError, ConnectionClosedError, ConnectTimeoutError
 from .frames import parse
 from .outbox import Outbox, Pending
@@ -48,7 +48,7 @@ class ClientStats:
     """Commands that were sent once more because their answer did not come."""
 
 
-class Client:
+class Client(StreamCommands):
     """One stream, from ``async with`` to its end, across lost connections and restarted servers.
 
     Commands given while the connection is away wait, and are sent again with the same id when it is back; each is
@@ -170,41 +170,6 @@ class Client:
         if self._closed is not None:
             stream.finish(self._closed)
         return stream
-
-    async def say(self, message: str, *, reply_to: UUID | None = None, id: UUID | None = None) -> AckData:
-        """Say something in the chat. Errors: see ``send``."""
-        data = commands.ChatMessageData(message=message, reply_to=reply_to, id=id or uuid4())
-        return await self.send(commands.ChatMessageCommand(type="livestream:chat_message", data=data))
-
-    async def ask(self, question: str, *, anonymous: bool = False, id: UUID | None = None) -> AckData:
-        """Ask a question. Errors: see ``send``."""
-        data = commands.QuestionData(question=question, anonymous=anonymous, id=id or uuid4())
-        return await self.send(commands.QuestionCommand(type="livestream:question", data=data))
-
-    async def upvote(self, question_id: UUID, *, id: UUID | None = None) -> AckData:
-        """Upvote a question. Errors: see ``send``."""
-        data = commands.QuestionUpvoteData(question_id=question_id, id=id or uuid4())
-        return await self.send(commands.QuestionUpvoteCommand(type="livestream:question_upvote", data=data))
-
-    async def withdraw_upvote(self, question_id: UUID, *, id: UUID | None = None) -> AckData:
-        """Take the vote back. Errors: see ``send``."""
-        data = commands.QuestionUpvoteData(question_id=question_id, withdraw=True, id=id or uuid4())
-        return await self.send(commands.QuestionUpvoteCommand(type="livestream:question_upvote", data=data))
-
-    async def answer(self, question_id: UUID, answer: str, *, id: UUID | None = None) -> AckData:
-        """Answer a question (staff). Errors: see ``send``."""
-        data = commands.QuestionAnswerData(question_id=question_id, answer=answer, id=id or uuid4())
-        return await self.send(commands.QuestionAnswerCommand(type="livestream:question_answer", data=data))
-
-    async def start(self) -> AckData:
-        """Go live (host). Errors: see ``send``."""
-        return await self.send(
-            commands.StartCommand(type="livestream:start", data=commands.ActData(id=uuid4()))
-        )
-
-    async def end(self) -> AckData:
-        """End the stream (host). Errors: see ``send``."""
-        return await self.send(commands.EndCommand(type="livestream:end", data=commands.ActData(id=uuid4())))
 
     async def ping(self) -> AckData:
         """Ask whether the server is there."""

@@ -52,9 +52,7 @@ def _types(schemas: dict[str, Any]) -> Iterator[str]:
         names = [model.__name__ for model in family]
         for name in names:
             yield from _with_dependencies(name, schemas, done)
-        yield (
-            _comment(f"Any {union.lower()}; `type` tells which.") + f"export type {union} ={_either(names)};"
-        )
+        yield _comment(f"Any {union.lower()}; `type` tells which.") + _union(union, names)
 
 
 def _with_dependencies(name: str, schemas: dict[str, Any], done: set[str]) -> Iterator[str]:
@@ -79,7 +77,7 @@ def _references(schema: Any) -> Iterator[str]:
 def _declaration(name: str, schema: dict[str, Any]) -> str:
     comment = _comment(schema.get("description", ""))
     if "enum" in schema:
-        return f"{comment}export type {name} ={_either(json.dumps(value) for value in schema['enum'])};"
+        return comment + _union(name, map(json.dumps, schema["enum"]))
     if not schema["properties"]:
         return f"{comment}export type {name} = Record<string, never>;"
     required = schema.get("required", ())
@@ -107,6 +105,8 @@ def _type(schema: dict[str, Any]) -> str:
         return str(schema["$ref"]).removeprefix(DEFINITIONS)
     if "const" in schema:
         return json.dumps(schema["const"])
+    if "enum" in schema:
+        return " | ".join(json.dumps(value) for value in schema["enum"])
     if "anyOf" in schema:
         return " | ".join(_type(part) for part in schema["anyOf"])
     if schema.get("type") == "array" and "items" in schema:
@@ -116,11 +116,13 @@ def _type(schema: dict[str, Any]) -> str:
     raise ValueError(f"no TypeScript for the schema {json.dumps(schema)}; teach it to {__name__}")
 
 
-def _either(members: Iterable[str]) -> str:
-    """What stands after the `=` of a union."""
+def _union(name: str, members: Iterable[str]) -> str:
+    """A type that is one of several, on one line where it fits."""
     names = list(members)
-    line = " | ".join(names)
-    return f" {line}" if len(line) <= LINE_WIDTH // 2 else "".join(f"\n  | {name}" for name in names)
+    line = f"export type {name} = {' | '.join(names)};"
+    if len(line) <= LINE_WIDTH:
+        return line
+    return f"export type {name} =" + "".join(f"\n  | {member}" for member in names) + ";"
 
 
 def _tables() -> Iterator[str]:

@@ -10,6 +10,7 @@ from ..protocol.codec import encode
 from ..protocol.codes import CloseCode
 from ..protocol.events import Stream, ViewerCount, ViewerCountEvent
 from ..protocol.replies import Ack, AckData
+from ..room.identity import Actor
 from ..room.render import render
 from ..room.rules import RoomRules
 from ..room.state import RoomState
@@ -73,7 +74,7 @@ class Hub:
     def let_in(self, joining: Joining, state: RoomState, stream: Stream, now: datetime) -> None:
         """Give a viewer its welcome, then exactly what it lacks; from now on it gets what everyone gets."""
         viewer = joining.viewer
-        seq = self._seq_of(joining.resume, state)
+        seq = self._seq_of(joining.resume, viewer.actor, state)
         recovered = seq is not None
         self._stats.resumes += recovered
         self._stats.snapshots += not recovered
@@ -130,9 +131,9 @@ class Hub:
         self.presence.stop()
         self._fanout.stop()
 
-    def _seq_of(self, resume: ResumePoint | None, state: RoomState) -> int | None:
+    def _seq_of(self, resume: ResumePoint | None, actor: Actor, state: RoomState) -> int | None:
         """The cursor of who comes back to this point; None if the whole gap is not there, so that it gets a snapshot."""
-        if resume is None or resume.epoch != state.epoch:
+        if resume is None or resume.epoch != actor.epoch(state.epoch):
             return None
         if not 0 <= state.offset - resume.offset <= self._options.resume_events:
             return None

@@ -14,7 +14,7 @@ from ..protocol.base import PROTOCOL_VERSION, format_time
 from ..protocol.events import ChatMessage, Question, Stream
 from ..room.identity import Actor
 from ..room.rules import RoomRules
-from ..room.snapshot import SharedSnapshot, me, shared_snapshot
+from ..room.snapshot import SharedSnapshot, me, own_snapshot, shared_snapshot
 from ..room.state import RoomState
 
 _CHAT = TypeAdapter(tuple[ChatMessage, ...])
@@ -31,8 +31,8 @@ class WelcomeWriter:
         self._state: RoomState | None = None
         self._made_for: tuple[str, int, str] | None = None
         self._stream = b""
-        self._epoch = b""
-        self._snapshot: tuple[bytes, SharedSnapshot, bytes] | None = None
+        self._snapshots: dict[bool, tuple[bytes, SharedSnapshot, bytes]] = {}
+        """Of staff (True) and of everyone else."""
 
     def write(
         self,
@@ -56,7 +56,7 @@ class WelcomeWriter:
             b',"data":{"protocol":%d,"stream":' % PROTOCOL_VERSION,
             self._stream,
             b',"user":' + me(actor).model_dump_json().encode(),
-            b',"epoch":' + self._epoch,
+            b',"epoch":' + _TEXT.dump_json(actor.epoch(state.epoch)),
             b',"offset":%d,"recovered":%s' % (state.offset, b"true" if recovered else b"false"),
             b',"viewer_count":%d,"server_time":"%s"' % (viewer_count, format_time(now).encode()),
         ]
@@ -70,22 +70,32 @@ class WelcomeWriter:
         if self._state is not state or self._made_for != made_for:
             self._state, self._made_for = state, made_for
             self._stream = stream.model_dump_json().encode()
-            self._epoch = _TEXT.dump_json(state.epoch)
-            self._snapshot = None
+            self._snapshots.clear()
 
     def _snapshot_for(self, state: RoomState, actor: Actor) -> list[bytes]:
-        if self._snapshot is None:
-            shared = shared_snapshot(state, self._rules)
-            head = b"".join(
-                (
-                    b',"snapshot":{"chat":' + _CHAT.dump_json(shared.chat),
-                    b',"questions":' + _QUESTIONS.dump_json(shared.questions),
-                    b',"questions_total":%d' % shared.questions_total,
-                )
+        made = self._snapshots.get(actor.is_staff)
+        if made is None:
+            made = self._snapshots[actor.is_staff] = _shared_parts(
+                shared_snapshot(state, self._rules, staff=actor.is_staff)
             )
-            tail = b',"settings":' + shared.settings.model_dump_json().encode() + b"}"
-            self._snapshot = head, shared, tail
-        head, shared, tail = self._snapshot
-        votes = _IDS.dump_json(shared.own_votes(actor))
-        questions = _IDS.dump_json(shared.own_questions(actor))
-        return [head, b',"own_votes":' + votes, b',"own_questions":' + questions, tail]
+        head, shared, tail = made
+        own = own_snapshot(shared, actor)
+        return [
+            head,
+            b',"hidden_questions":' + _QUESTIONS.dump_json(own.hidden_questions),
+            b',"own_votes":' + _IDS.dump_json(own.own_votes),
+            b',"own_questions":' + _IDS.dump_json(own.own_questions),
+            tail,
+        ]
+
+
+def _shared_parts(shared: SharedSnapshot) -> tuple[bytes, SharedSnapshot, bytes]:
+    """What stands before a viewer's own part, and what stands behind it."""
+    head = b"".join(
+        (
+            b',"snapshot":{"chat":' + _CHAT.dump_json(shared.chat),
+            b',"questions":' + _QUESTIONS.dump_json(shared.questions),
+            b',"questions_total":%d' % shared.questions_total,
+        )
+    )
+    return head, shared, b',"settings":' + shared.settings.model_dump_json().encode() + b"}"

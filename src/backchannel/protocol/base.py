@@ -81,7 +81,9 @@ StreamId = Annotated[
 Epoch = Annotated[
     str,
     StringConstraints(strict=True, min_length=1, max_length=64),
-    Field(description="Names one life of a stream's log. Another epoch means: offsets cannot be compared."),
+    Field(
+        description="Names one life of a stream's log, as viewers or as staff are sent it. Another epoch means: offsets cannot be compared."
+    ),
 ]
 
 Offset = Annotated[

@@ -204,6 +204,12 @@ class ErrorCode(StrEnum):
     unknown_message = "unknown_message"
     unknown_question = "unknown_question"
     question_closed = "question_closed"
+    questions_closed = "questions_closed"
+    votes_closed = "votes_closed"
+    anonymous_off = "anonymous_off"
+    not_your_question = "not_your_question"
+    wrong_status = "wrong_status"
+    too_late = "too_late"
     already_upvoted = "already_upvoted"
     not_upvoted = "not_upvoted"
     already_answered = "already_answered"
@@ -256,6 +262,12 @@ ERROR_TABLE: dict[ErrorCode, ErrorInfo] = {
     ),
     ErrorCode.unknown_question: ErrorInfo("No question with this id in this stream.", retryable=False),
     ErrorCode.question_closed: ErrorInfo("The question takes no more votes.", retryable=False),
+    ErrorCode.questions_closed: ErrorInfo("The host has closed asking for now.", retryable=False),
+    ErrorCode.votes_closed: ErrorInfo("The host has closed voting for now.", retryable=False),
+    ErrorCode.anonymous_off: ErrorInfo("This stream takes no anonymous questions.", retryable=False),
+    ErrorCode.not_your_question: ErrorInfo("Only who asked the question may do this.", retryable=False),
+    ErrorCode.wrong_status: ErrorInfo("The question's status does not allow this.", retryable=False),
+    ErrorCode.too_late: ErrorInfo("This can only be changed before the stream starts.", retryable=False),
     ErrorCode.already_upvoted: ErrorInfo("The user has upvoted this question already.", retryable=False),
     ErrorCode.not_upvoted: ErrorInfo("The user has no vote on this question to withdraw.", retryable=False),
     ErrorCode.already_answered: ErrorInfo("The question has an answer already.", retryable=False),

@@ -42,5 +42,7 @@ class Me(WireModel):
     may_ask: bool
     may_upvote: bool
     may_answer: bool
+    may_moderate: bool
+    """Sort and label questions, and change the stream's settings."""
     may_manage: bool
     """Start and end the stream."""

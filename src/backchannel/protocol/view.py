@@ -23,10 +23,15 @@ from .events import (
     QuestionAnswer,
     QuestionAnswerEvent,
     QuestionEvent,
+    QuestionRemoved,
+    QuestionRemovedEvent,
     QuestionStatus,
+    QuestionUpdate,
+    QuestionUpdateEvent,
     QuestionUpvote,
     QuestionUpvoteEvent,
     RoomSettings,
+    SettingsEvent,
     Snapshot,
     StatusChange,
     StatusEvent,
@@ -56,9 +61,11 @@ class RoomView:
     chat: deque[ChatMessage]
     """Oldest first."""
     questions: dict[UUID, Question]
-    """By id, in the order they were asked."""
+    """What everyone sees, by id, in the order in which it came into sight."""
+    hidden_questions: dict[UUID, Question]
+    """Pending and dismissed ones that this user may see, by id, in the order in which they became so."""
     questions_total: int
-    """How many the room has, the ones that were not sent included."""
+    """How many everyone may see, the ones that were not sent included."""
     own_votes: set[UUID]
     own_questions: set[UUID]
     settings: RoomSettings
@@ -83,6 +90,7 @@ class RoomView:
             chat_limit=chat_limit,
             chat=deque(snapshot.chat, maxlen=chat_limit),
             questions={question.id: question for question in snapshot.questions},
+            hidden_questions={question.id: question for question in snapshot.hidden_questions},
             questions_total=snapshot.questions_total,
             own_votes=set(snapshot.own_votes),
             own_questions=set(snapshot.own_questions),
@@ -107,16 +115,14 @@ class RoomView:
                 self._welcome(welcome)
             case ChatMessageEvent(data=message):
                 self.chat.append(message)
-            case QuestionEvent(data=asked):
-                self._ask(asked)
-            case QuestionUpvoteEvent(data=vote):
-                self._upvote(vote)
-            case QuestionAnswerEvent(data=answer):
-                self._answer(answer)
+            case SettingsEvent(data=settings):
+                self.settings = self.settings.model_copy(update=dict(settings))
             case StatusEvent(data=change):
                 self._change_status(change)
             case ViewerCountEvent(data=count):
                 self.viewer_count = count.viewer_count
+            case _:
+                self._apply_to_questions(event)
 
     def snapshot(self) -> Snapshot:
         """The room as a fresh welcome would hold it."""
@@ -124,8 +130,9 @@ class RoomView:
             chat=tuple(self.chat),
             questions=tuple(self.questions.values()),
             questions_total=self.questions_total,
-            own_votes=tuple(key for key in self.questions if key in self.own_votes),
-            own_questions=tuple(key for key in self.questions if key in self.own_questions),
+            hidden_questions=tuple(self.hidden_questions.values()),
+            own_votes=tuple(sorted(self.own_votes)),
+            own_questions=tuple(sorted(self.own_questions)),
             settings=self.settings,
         )
 
@@ -146,10 +153,24 @@ class RoomView:
         for name in self.__slots__:
             setattr(self, name, getattr(fresh, name))
 
+    def _apply_to_questions(self, event: AnyEvent) -> None:
+        match event:
+            case QuestionEvent(data=asked):
+                self._ask(asked)
+            case QuestionUpvoteEvent(data=vote):
+                self._upvote(vote)
+            case QuestionAnswerEvent(data=answer):
+                self._answer(answer)
+            case QuestionUpdateEvent(data=update):
+                self._update(update)
+            case QuestionRemovedEvent(data=removed):
+                self._remove(removed)
+
     def _ask(self, asked: AskedQuestion) -> None:
         fields = {name: getattr(asked, name) for name in Question.model_fields}
-        self.questions[asked.id] = Question.model_construct(**fields)
-        self.questions_total += 1
+        question = Question.model_construct(**fields)
+        self._place(question)
+        self.questions_total += question.status.is_public
         if asked.own:
             self.own_questions.add(asked.id)
 
@@ -174,6 +195,26 @@ class RoomView:
             "answered_at": answer.answered_at,
         }
         self.questions[question.id] = question.model_copy(update=update)
+
+    def _update(self, update: QuestionUpdate) -> None:
+        self.questions_total = update.questions_total
+        if update.question.status is QuestionStatus.answering:
+            for other in list(self.questions.values()):
+                if other.status is QuestionStatus.answering:
+                    self.questions[other.id] = other.model_copy(update={"status": QuestionStatus.open})
+        self._place(update.question)
+
+    def _place(self, question: Question) -> None:
+        """Put a question where it belongs: in its place, or at the end of where it was not."""
+        public = question.status.is_public
+        here, there = (self.questions, self.hidden_questions)[:: 1 if public else -1]
+        there.pop(question.id, None)
+        here[question.id] = question
+
+    def _remove(self, removed: QuestionRemoved) -> None:
+        self.questions_total = removed.questions_total
+        self.questions.pop(removed.question_id, None)
+        self.hidden_questions.pop(removed.question_id, None)
 
     def _change_status(self, change: StatusChange) -> None:
         """The start stays where the change does not name it; the end does not, since a stream that goes on has none."""

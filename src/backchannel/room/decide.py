@@ -10,12 +10,18 @@ from ..protocol.base import message_type
 from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import (
+    AnyQuestionCommand,
     ChatMessageCommand,
     EndCommand,
     QuestionAnswerCommand,
     QuestionCommand,
+    QuestionEditCommand,
+    QuestionLabelsCommand,
+    QuestionStatusCommand,
     QuestionUpvoteCommand,
+    QuestionWithdrawCommand,
     RoomCommand,
+    SettingsCommand,
     StartCommand,
 )
 from ..protocol.events import StreamStatus
@@ -26,21 +32,19 @@ from .events import (
     ChatMessageSent,
     QuestionAnswered,
     QuestionAsked,
+    QuestionChanged,
     QuestionUpvoted,
+    QuestionWithdrawn,
+    SettingsChanged,
     StatusChanged,
 )
 from .identity import Actor
 from .life import apply_status, decide_end, decide_start
-from .questions import (
-    apply_answer,
-    apply_question,
-    apply_upvote,
-    decide_answer,
-    decide_question,
-    decide_upvote,
-)
+from .questions import decide_questions
+from .questions.fold import apply_questions
 from .rejection import Rejection
 from .rules import Moment, RoomRules
+from .settings import decide_settings
 from .state import RoomState
 
 ID_TAKEN = Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
@@ -62,16 +66,14 @@ def decide(
     match command:
         case ChatMessageCommand():
             return decide_chat_message(state, user, command, rules, moment)
-        case QuestionCommand():
-            return decide_question(state, user, command, rules, moment)
-        case QuestionUpvoteCommand():
-            return decide_upvote(state, user, command, moment)
-        case QuestionAnswerCommand():
-            return decide_answer(state, user, command, rules, moment)
         case StartCommand():
             return decide_start(state, user, command, moment)
         case EndCommand():
             return decide_end(state, user, command, moment)
+        case SettingsCommand():
+            return decide_settings(state, user, command, moment)
+        case _:
+            return decide_questions(state, user, command, rules, moment)
 
 
 def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
@@ -79,14 +81,12 @@ def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
     match event:
         case ChatMessageSent():
             apply_chat_message(state, event)
-        case QuestionAsked():
-            apply_question(state, event)
-        case QuestionUpvoted():
-            apply_upvote(state, event)
-        case QuestionAnswered():
-            apply_answer(state, event)
         case StatusChanged():
             apply_status(state, event)
+        case SettingsChanged():
+            state.settings = event.settings
+        case _:
+            apply_questions(state, event)
     state.offset = offset
 
 
@@ -97,13 +97,30 @@ def is_outcome(event: AnyRoomEvent, command: RoomCommand) -> bool:
             return isinstance(event, StatusChanged) and event.status is StreamStatus.live
         case EndCommand():
             return isinstance(event, StatusChanged) and event.status is StreamStatus.ended
-        case QuestionUpvoteCommand(data=data):
-            vote = data.question_id, data.withdraw
-            return isinstance(event, QuestionUpvoted) and (event.question_id, event.withdraw) == vote
-        case QuestionAnswerCommand(data=data):
-            return isinstance(event, QuestionAnswered) and event.question_id == data.question_id
-        case _:
+        case SettingsCommand() | ChatMessageCommand():
             return event.type == command.type
+        case _:
+            return _is_question_outcome(event, command)
+
+
+def _is_question_outcome(event: AnyRoomEvent, command: AnyQuestionCommand) -> bool:
+    match event, command:
+        case QuestionUpvoted(), QuestionUpvoteCommand(data=vote):
+            return (event.question_id, event.withdraw) == (vote.question_id, vote.withdraw)
+        case QuestionAnswered(), QuestionAnswerCommand(data=answer):
+            return event.question_id == answer.question_id
+        case QuestionChanged(change="status"), QuestionStatusCommand(data=status):
+            return (event.question.id, event.question.status) == (status.question_id, status.status)
+        case QuestionChanged(change="edit"), QuestionEditCommand(data=edit):
+            return event.question.id == edit.question_id
+        case QuestionChanged(change="labels"), QuestionLabelsCommand(data=labels):
+            return event.question.id == labels.question_id
+        case QuestionWithdrawn(), QuestionWithdrawCommand(data=withdrawal):
+            return event.question_id == withdrawal.question_id
+        case QuestionAsked(), QuestionCommand():
+            return True
+        case _:
+            return False
 
 
 def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | None:

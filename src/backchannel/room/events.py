@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from ..protocol.base import Timestamp
-from ..protocol.events import StreamStatus
+from ..protocol.base import Timestamp, omitted
+from ..protocol.events import Question, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
 
 
@@ -42,13 +42,15 @@ class ChatMessageSent(RoomEvent):
     type: Literal["livestream:chat_message"] = "livestream:chat_message"
     message: str
     message_type: Literal["text"] = "text"
-    reply_to: UUID | None = None
+    reply_to: UUID | None = omitted()
 
 
 class QuestionAsked(RoomEvent):
     type: Literal["livestream:question"] = "livestream:question"
     question: str
     anonymous: bool = False
+    revealed: bool = False
+    status: QuestionStatus = QuestionStatus.open
 
 
 class QuestionUpvoted(RoomEvent):
@@ -79,21 +81,55 @@ class QuestionAnswered(RoomEvent):
     answer: str
 
 
+QuestionChange = Literal["status", "edit", "labels"]
+
+
+class QuestionChanged(RoomEvent):
+    """A question has become another: it stands here whole, as it is after the change."""
+
+    type: Literal["livestream:question_update"] = "livestream:question_update"
+    change: QuestionChange
+    question: Question
+    """As everyone would see it."""
+    author: User
+    revealed: bool = False
+    was_public: bool
+    questions_total: int
+
+
+class QuestionWithdrawn(RoomEvent):
+    type: Literal["livestream:question_removed"] = "livestream:question_removed"
+    question_id: UUID
+    was_public: bool
+    questions_total: int
+
+
+class SettingsChanged(RoomEvent):
+    """The settings as they are after the change, all of them."""
+
+    type: Literal["livestream:settings"] = "livestream:settings"
+    settings: StreamSettings
+
+
 class StatusChanged(RoomEvent):
     type: Literal["livestream:status"] = "livestream:status"
     status: StreamStatus
-    started_at: Timestamp | None = None
-    ended_at: Timestamp | None = None
+    started_at: Timestamp | None = omitted()
+    ended_at: Timestamp | None = omitted()
 
 
-AnyRoomEvent = ChatMessageSent | QuestionAsked | QuestionUpvoted | QuestionAnswered | StatusChanged
+AnyQuestionRoomEvent = (
+    QuestionAsked | QuestionUpvoted | QuestionAnswered | QuestionChanged | QuestionWithdrawn
+)
+
+AnyRoomEvent = ChatMessageSent | AnyQuestionRoomEvent | StatusChanged | SettingsChanged
 
 _ADAPTER: TypeAdapter[AnyRoomEvent] = TypeAdapter(Annotated[AnyRoomEvent, Field(discriminator="type")])
 
 
 def dump_event(event: AnyRoomEvent) -> str:
     """The event as the log's ``body``."""
-    return event.model_dump_json(exclude_none=True)
+    return event.model_dump_json()
 
 
 def load_event(body: str) -> AnyRoomEvent:

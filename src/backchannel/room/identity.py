@@ -45,6 +45,12 @@ class Actor:
     def is_staff(self) -> bool:
         return self.role.is_staff
 
+    def epoch(self, log_epoch: str) -> str:
+        """The epoch of this actor's positions: staff are sent more than others, so that a position from before somebody
+        became staff, or ceased to be, cannot be resumed. They get a snapshot.
+        """
+        return f"{log_epoch}+staff" if self.is_staff else log_epoch
+
 
 READER = Actor(user=None)
 """A guest without a token."""

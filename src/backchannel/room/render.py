@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from ..protocol.events import (
     AnyLogEvent,
     AskedQuestion,
     ChatMessageEvent,
+    Question,
     QuestionAnswer,
     QuestionAnswerEvent,
     QuestionEvent,
-    QuestionStatus,
+    QuestionRemoved,
+    QuestionRemovedEvent,
+    QuestionUpdate,
+    QuestionUpdateEvent,
     QuestionUpvote,
     QuestionUpvoteEvent,
+    SettingsEvent,
     StatusChange,
     StatusEvent,
 )
@@ -23,9 +29,13 @@ from .events import (
     ChatMessageSent,
     QuestionAnswered,
     QuestionAsked,
+    QuestionChanged,
     QuestionUpvoted,
+    QuestionWithdrawn,
+    SettingsChanged,
     StatusChanged,
 )
+from .state import unmasked
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,12 @@ def render(event: AnyRoomEvent, offset: int) -> Rendered:
                 ended_at=event.ended_at,
             )
             return _for_all(StatusEvent(offset=offset, data=change))
+        case QuestionChanged():
+            return _changed(event, offset)
+        case QuestionWithdrawn():
+            return _withdrawn(event, offset)
+        case SettingsChanged():
+            return _for_all(SettingsEvent(offset=offset, data=event.settings))
 
 
 def _for_all(event: AnyLogEvent) -> Rendered:
@@ -78,13 +94,58 @@ def _question(event: QuestionAsked, offset: int) -> Rendered:
         id=event.id,
         question=event.question,
         user=None if event.anonymous else event.user,
-        status=QuestionStatus.open,
+        anonymous=event.anonymous,
+        status=event.status,
         upvotes=0,
         created_at=event.created_at,
     )
     for_all = QuestionEvent(offset=offset, data=public)
-    own = QuestionEvent(offset=offset, data=public.model_copy(update={"own": True}))
-    return Rendered(everyone=for_all, staff=for_all, own_user=event.user.id, own=own)
+    return Rendered(
+        everyone=for_all if event.status.is_public else None,
+        staff=_with_question(for_all, user=event.user) if event.revealed else for_all,
+        own_user=event.user.id,
+        own=_with_question(for_all, own=True, **_own_view(event)),
+    )
+
+
+def _own_view(event: QuestionAsked) -> dict[str, object]:
+    """Staff who ask see their own question as staff see it: the events that follow will show it so."""
+    return {"user": event.user} if event.revealed and event.user.role.is_staff else {}
+
+
+def _with_question(event: QuestionEvent, **change: object) -> QuestionEvent:
+    return event.model_copy(update={"data": event.data.model_copy(update=change)})
+
+
+def _changed(event: QuestionChanged, offset: int) -> Rendered:
+    """Those who do not see the question any more are told that it is gone, without a word of what it has become."""
+    public = event.question.status.is_public
+    for_all = _update(event, event.question, offset)
+    for_staff = _update(event, unmasked(event.question, event.author, revealed=event.revealed), offset)
+    removed = _removed(event.question.id, event.questions_total, offset) if event.was_public else None
+    return Rendered(
+        everyone=for_all if public else removed,
+        staff=for_staff,
+        own_user=event.author.id,
+        own=for_staff if event.author.role.is_staff else for_all,
+    )
+
+
+def _update(event: QuestionChanged, question: Question, offset: int) -> QuestionUpdateEvent:
+    data = QuestionUpdate(question=question, questions_total=event.questions_total)
+    return QuestionUpdateEvent(offset=offset, data=data)
+
+
+def _withdrawn(event: QuestionWithdrawn, offset: int) -> Rendered:
+    removed = _removed(event.question_id, event.questions_total, offset)
+    return Rendered(
+        everyone=removed if event.was_public else None, staff=removed, own_user=event.user.id, own=removed
+    )
+
+
+def _removed(question_id: UUID, questions_total: int, offset: int) -> QuestionRemovedEvent:
+    data = QuestionRemoved(question_id=question_id, questions_total=questions_total)
+    return QuestionRemovedEvent(offset=offset, data=data)
 
 
 def _upvote(event: QuestionUpvoted, offset: int) -> Rendered:

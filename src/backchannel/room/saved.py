@@ -8,11 +8,11 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ..protocol.base import Timestamp
-from ..protocol.events import ChatMessage, StreamStatus
+from ..protocol.events import ChatMessage, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
 from .state import QuestionState, RoomState
 
-FORMAT = 1
+FORMAT = 2
 """Rises with every change of the shape below; a state in another format is ignored and read from the log."""
 
 
@@ -22,6 +22,10 @@ class _SavedQuestion(BaseModel):
     author: User
     anonymous: bool
     created_at: Timestamp
+    revealed: bool
+    status: QuestionStatus
+    labels: tuple[str, ...]
+    edited_at: Timestamp | None
     voters: list[str]
     answer: str | None
     answered_by: User | None
@@ -36,6 +40,8 @@ class _SavedState(BaseModel):
     chat_history: int
     chat: list[ChatMessage]
     questions: list[_SavedQuestion]
+    questions_total: int
+    settings: StreamSettings
 
 
 def dump_state(state: RoomState) -> str:
@@ -47,6 +53,10 @@ def dump_state(state: RoomState) -> str:
             author=q.author,
             anonymous=q.anonymous,
             created_at=q.created_at,
+            revealed=q.revealed,
+            status=q.status,
+            labels=q.labels,
+            edited_at=q.edited_at,
             voters=sorted(q.voters),
             answer=q.answer,
             answered_by=q.answered_by,
@@ -62,6 +72,8 @@ def dump_state(state: RoomState) -> str:
         chat_history=state.chat.maxlen or 0,
         chat=list(state.chat),
         questions=questions,
+        questions_total=state.questions_total,
+        settings=state.settings,
     ).model_dump_json()
 
 
@@ -82,4 +94,6 @@ def load_state(body: str, stream_id: str, epoch: str, chat_history: int) -> Room
         started_at=saved.started_at,
         ended_at=saved.ended_at,
         questions={q.id: QuestionState(**{**dict(q), "voters": set(q.voters)}) for q in saved.questions},
+        questions_total=saved.questions_total,
+        settings=saved.settings,
     )

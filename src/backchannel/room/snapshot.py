@@ -10,11 +10,12 @@ from ..protocol.commands import (
     ChatMessageCommand,
     QuestionAnswerCommand,
     QuestionCommand,
+    QuestionStatusCommand,
     QuestionUpvoteCommand,
     RoomCommand,
     StartCommand,
 )
-from ..protocol.events import ChatMessage, Question, RoomSettings, Snapshot
+from ..protocol.events import ChatMessage, Question, QuestionStatus, RoomSettings, Snapshot
 from ..protocol.permissions import may_send
 from ..protocol.user import Me, Role
 from .identity import Actor
@@ -24,54 +25,75 @@ from .state import QuestionState, RoomState
 
 @dataclass(frozen=True, slots=True)
 class SharedSnapshot:
-    """The part of a snapshot that is the same for everyone; made once for an offset, however many come."""
+    """The part of a snapshot that is the same for all viewers or all staff; made once for an offset, however many come."""
 
     chat: tuple[ChatMessage, ...]
     questions: tuple[Question, ...]
     questions_total: int
     settings: RoomSettings
-    shown: tuple[QuestionState, ...]
-    """What ``questions`` was made of, which knows who voted and asked."""
-
-    def own_votes(self, actor: Actor) -> tuple[UUID, ...]:
-        """Which of the questions shown the actor has upvoted."""
-        if actor.user is None:
-            return ()
-        return tuple(question.id for question in self.shown if actor.user.id in question.voters)
-
-    def own_questions(self, actor: Actor) -> tuple[UUID, ...]:
-        """Which of the questions shown the actor asked."""
-        if actor.user is None:
-            return ()
-        return tuple(question.id for question in self.shown if actor.user.id == question.author.id)
+    known: tuple[QuestionState, ...]
+    """What ``questions`` was made of, which knows who voted and asked, and the hidden ones."""
 
 
-def shared_snapshot(state: RoomState, rules: RoomRules) -> SharedSnapshot:
-    shown = tuple(_shown(state, rules))
+@dataclass(frozen=True, slots=True)
+class OwnSnapshot:
+    """The part that is the receiver's own."""
+
+    hidden_questions: tuple[Question, ...]
+    own_votes: tuple[UUID, ...]
+    own_questions: tuple[UUID, ...]
+
+
+def shared_snapshot(state: RoomState, rules: RoomRules, *, staff: bool) -> SharedSnapshot:
+    shown = _shown(state, rules)
+    hidden = [question for question in state.questions.values() if not question.status.is_public]
     return SharedSnapshot(
         chat=tuple(state.chat),
-        questions=tuple(question.public() for question in shown),
-        questions_total=len(state.questions),
+        questions=tuple(question.for_staff() if staff else question.public() for question in shown),
+        questions_total=state.questions_total,
         settings=RoomSettings(
+            **dict(state.settings),
             message_max_characters=rules.message.max_characters,
             question_max_characters=rules.question.max_characters,
             answer_max_characters=rules.answer.max_characters,
         ),
-        shown=shown,
+        known=(*shown, *hidden),
+    )
+
+
+def own_snapshot(shared: SharedSnapshot, actor: Actor) -> OwnSnapshot:
+    user = actor.user
+    if user is None:
+        return OwnSnapshot((), (), ())
+    return OwnSnapshot(
+        hidden_questions=tuple(
+            question.for_staff() if actor.is_staff else question.public()
+            for question in shared.known
+            if _is_hidden(question) and (actor.is_staff or question.author.id == user.id)
+        ),
+        own_votes=tuple(question.id for question in shared.known if user.id in question.voters),
+        own_questions=tuple(question.id for question in shared.known if user.id == question.author.id),
     )
 
 
 def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
     """The room as this actor may see it."""
-    shared = shared_snapshot(state, rules)
+    shared = shared_snapshot(state, rules, staff=actor.is_staff)
+    own = own_snapshot(shared, actor)
     return Snapshot(
         chat=shared.chat,
         questions=shared.questions,
         questions_total=shared.questions_total,
-        own_votes=shared.own_votes(actor),
-        own_questions=shared.own_questions(actor),
+        hidden_questions=own.hidden_questions,
+        own_votes=own.own_votes,
+        own_questions=own.own_questions,
         settings=shared.settings,
     )
+
+
+def _is_hidden(question: QuestionState) -> bool:
+    """Whether it is for staff and its asker only; one that was withdrawn is for nobody."""
+    return not question.status.is_public and question.status is not QuestionStatus.withdrawn
 
 
 def me(actor: Actor) -> Me:
@@ -95,14 +117,15 @@ def _allowed(role: Role, *, named: bool) -> dict[str, bool]:
         "may_ask": QuestionCommand,
         "may_upvote": QuestionUpvoteCommand,
         "may_answer": QuestionAnswerCommand,
+        "may_moderate": QuestionStatusCommand,
         "may_manage": StartCommand,
     }
     return {name: named and may_send(role, command) for name, command in commands.items()}
 
 
 def _shown(state: RoomState, rules: RoomRules) -> list[QuestionState]:
-    """All questions in the order they were asked; where there are too many, those with the most votes."""
-    questions = list(state.questions.values())
+    """All that everyone sees, in their order; where there are too many, those with the most votes."""
+    questions = [question for question in state.questions.values() if question.status.is_public]
     limit = rules.snapshot_questions
     if not limit or len(questions) <= limit:
         return questions

@@ -11,28 +11,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamStatus
+from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
 
 
 @dataclass(slots=True)
 class QuestionState:
-    """A question with what not everyone may see: its author and its voters."""
+    """A question with what not everyone may see: its author, its voters, and itself while it is hidden."""
 
     id: UUID
     question: str
     author: User
     anonymous: bool
     created_at: datetime
+    revealed: bool = False
+    """Whether staff see who asked, though it is anonymous."""
+    status: QuestionStatus = QuestionStatus.open
+    labels: tuple[str, ...] = ()
+    edited_at: datetime | None = None
     voters: set[str] = field(default_factory=set)
     """User ids. How many there are is the number of upvotes."""
     answer: str | None = None
     answered_by: User | None = None
     answered_at: datetime | None = None
-
-    @property
-    def status(self) -> QuestionStatus:
-        return QuestionStatus.open if self.answer is None else QuestionStatus.answered
 
     def public(self) -> Question:
         """The question as everyone may see it."""
@@ -40,13 +41,25 @@ class QuestionState:
             id=self.id,
             question=self.question,
             user=None if self.anonymous else self.author,
+            anonymous=self.anonymous,
             status=self.status,
             upvotes=len(self.voters),
             created_at=self.created_at,
+            labels=self.labels,
+            edited_at=self.edited_at,
             answer=self.answer,
             answered_by=self.answered_by,
             answered_at=self.answered_at,
         )
+
+    def for_staff(self) -> Question:
+        """The question as host and moderators see it."""
+        return unmasked(self.public(), self.author, revealed=self.revealed)
+
+
+def unmasked(question: Question, author: User, *, revealed: bool) -> Question:
+    """What staff see where everyone sees ``question``."""
+    return question.model_copy(update={"user": author}) if revealed else question
 
 
 @dataclass(slots=True)
@@ -62,7 +75,10 @@ class RoomState:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     questions: dict[UUID, QuestionState] = field(default_factory=dict)
-    """In the order they were asked."""
+    """In the order in which each came into sight or went out of it last; while neither happens, as they were asked."""
+    questions_total: int = 0
+    """How many of them everyone sees."""
+    settings: StreamSettings = field(default_factory=StreamSettings)
 
 
 def new_state(stream_id: str, epoch: str, chat_history: int) -> RoomState:

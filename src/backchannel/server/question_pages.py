@@ -15,7 +15,7 @@ class QuestionSort(StrEnum):
     votes = "votes"
     """Most votes first; among equals the older first."""
     time = "time"
-    """Oldest first."""
+    """In the order in which everyone came to see them."""
 
 
 def questions_page(state: RoomState, sort: QuestionSort, after: str | None, limit: int) -> QuestionPage:
@@ -33,7 +33,8 @@ def questions_page(state: RoomState, sort: QuestionSort, after: str | None, limi
         return (-len(question.voters) if sort is QuestionSort.votes else 0, order[question.id])
 
     start = _parse(after, sort, order) if after is not None else None
-    ranked = sorted(state.questions.values(), key=rank)
+    public = (question for question in state.questions.values() if question.status.is_public)
+    ranked = sorted(public, key=rank)
     rest = [question for question in ranked if start is None or rank(question) > start]
     page = rest[:limit]
     return QuestionPage(

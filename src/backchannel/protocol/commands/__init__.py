@@ -28,15 +28,32 @@ from .questions import (
     QuestionAnswerData,
     QuestionCommand,
     QuestionData,
+    QuestionEditCommand,
+    QuestionEditData,
+    QuestionLabelsCommand,
+    QuestionLabelsData,
+    QuestionStatusCommand,
+    QuestionStatusData,
     QuestionUpvoteCommand,
     QuestionUpvoteData,
+    QuestionWithdrawCommand,
+    QuestionWithdrawData,
 )
+from .settings import SettingsCommand, SettingsData
 
 ChatCommand = ChatMessageCommand
-AnyQuestionCommand = QuestionCommand | QuestionUpvoteCommand | QuestionAnswerCommand
+AnyQuestionCommand = (
+    QuestionCommand
+    | QuestionUpvoteCommand
+    | QuestionAnswerCommand
+    | QuestionStatusCommand
+    | QuestionEditCommand
+    | QuestionWithdrawCommand
+    | QuestionLabelsCommand
+)
 LifeCommand = StartCommand | EndCommand
 
-RoomCommand = ChatCommand | AnyQuestionCommand | LifeCommand
+RoomCommand = ChatCommand | AnyQuestionCommand | LifeCommand | SettingsCommand
 """What a room decides."""
 
 ConnectionCommand = JoinCommand | LeaveCommand | RefreshCommand | PingCommand
@@ -70,11 +87,21 @@ __all__ = [
     "QuestionAnswerData",
     "QuestionCommand",
     "QuestionData",
+    "QuestionEditCommand",
+    "QuestionEditData",
+    "QuestionLabelsCommand",
+    "QuestionLabelsData",
+    "QuestionStatusCommand",
+    "QuestionStatusData",
     "QuestionUpvoteCommand",
     "QuestionUpvoteData",
+    "QuestionWithdrawCommand",
+    "QuestionWithdrawData",
     "RefreshCommand",
     "RefreshData",
     "RoomCommand",
+    "SettingsCommand",
+    "SettingsData",
     "StartCommand",
     "StreamCommand",
 ]

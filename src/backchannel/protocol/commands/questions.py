@@ -1,11 +1,11 @@
-"""Questions: asked, upvoted and answered."""
+"""Questions: asked, upvoted, answered; edited and withdrawn by their askers; sorted by staff."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StrictBool, StrictStr
+from pydantic import Field, StrictBool, StrictStr
 
 from ..base import WireModel
 from .base import StreamCommand
@@ -50,3 +50,56 @@ class QuestionAnswerCommand(StreamCommand):
 
     type: Literal["livestream:question_answer"]
     data: QuestionAnswerData
+
+
+class QuestionStatusData(WireModel):
+    question_id: UUID
+    status: Literal["open", "answering", "answered", "dismissed"]
+    """``open`` approves or reopens, ``answering`` puts it in the spotlight, ``answered`` says that it was answered live."""
+    id: UUID | None = None
+
+
+class QuestionStatusCommand(StreamCommand):
+    """Approve, put in the spotlight, answer live, dismiss or reopen a question. Staff only."""
+
+    type: Literal["livestream:question_status"]
+    data: QuestionStatusData
+
+
+class QuestionEditData(WireModel):
+    question_id: UUID
+    question: StrictStr
+    id: UUID | None = None
+
+
+class QuestionEditCommand(StreamCommand):
+    """Put one's own question in other words, until it is answered. Where questions are reviewed, it is reviewed again."""
+
+    type: Literal["livestream:question_edit"]
+    data: QuestionEditData
+
+
+class QuestionWithdrawData(WireModel):
+    question_id: UUID
+    id: UUID | None = None
+
+
+class QuestionWithdrawCommand(StreamCommand):
+    """Take one's own question back, until it is answered."""
+
+    type: Literal["livestream:question_withdraw"]
+    data: QuestionWithdrawData
+
+
+class QuestionLabelsData(WireModel):
+    question_id: UUID
+    labels: Annotated[tuple[StrictStr, ...], Field(max_length=5)]
+    """All that the question has from now on, at most 5; of 24 characters each."""
+    id: UUID | None = None
+
+
+class QuestionLabelsCommand(StreamCommand):
+    """Label a question. Staff only."""
+
+    type: Literal["livestream:question_labels"]
+    data: QuestionLabelsData

@@ -17,16 +17,23 @@ from .questions import (
     QuestionAnswer,
     QuestionAnswerEvent,
     QuestionEvent,
+    QuestionRemoved,
+    QuestionRemovedEvent,
     QuestionStatus,
+    QuestionUpdate,
+    QuestionUpdateEvent,
     QuestionUpvote,
     QuestionUpvoteEvent,
 )
-from .room import RoomSettings, Snapshot, ViewerCount, ViewerCountEvent, Welcome, WelcomeEvent
+from .room import Snapshot, ViewerCount, ViewerCountEvent, Welcome, WelcomeEvent
+from .settings import RoomSettings, SettingsEvent, StreamSettings
 from .stream import StatusChange, StatusEvent, Stream, StreamStatus
 
-AnyQuestionEvent = QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent
+AnyQuestionEvent = (
+    QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent | QuestionUpdateEvent | QuestionRemovedEvent
+)
 
-AnyLogEvent = ChatMessageEvent | AnyQuestionEvent | StatusEvent
+AnyLogEvent = ChatMessageEvent | AnyQuestionEvent | StatusEvent | SettingsEvent
 
 AnyEvent = AnyLogEvent | WelcomeEvent | ViewerCountEvent | ExpiringEvent | ConnectionWelcomeEvent
 
@@ -57,15 +64,21 @@ __all__ = [
     "QuestionAnswer",
     "QuestionAnswerEvent",
     "QuestionEvent",
+    "QuestionRemoved",
+    "QuestionRemovedEvent",
     "QuestionStatus",
+    "QuestionUpdate",
+    "QuestionUpdateEvent",
     "QuestionUpvote",
     "QuestionUpvoteEvent",
     "RoomSettings",
+    "SettingsEvent",
     "Snapshot",
     "StatusChange",
     "StatusEvent",
     "Stream",
     "StreamEvent",
+    "StreamSettings",
     "StreamStatus",
     "ViewerCount",
     "ViewerCountEvent",

@@ -12,10 +12,31 @@ from .base import LogEvent
 
 
 class QuestionStatus(StrEnum):
-    """Where a question is in its life: open, then answered."""
+    """Where a question is in its life. Everyone sees open, answering and answered; staff and the asker also the rest."""
 
+    pending = "pending"
+    """Waits for review by staff."""
     open = "open"
+    answering = "answering"
+    """In the spotlight: what the host talks about now. One question at most."""
     answered = "answered"
+    """In words, with ``answer``, or live, without."""
+    dismissed = "dismissed"
+    withdrawn = "withdrawn"
+    """Taken back by the asker. Nobody is sent it any more; the status stands in the log only."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone sees the question."""
+        return self in _PUBLIC
+
+    @property
+    def takes_votes(self) -> bool:
+        return self in _OPEN
+
+
+_OPEN = frozenset({QuestionStatus.open, QuestionStatus.answering})
+_PUBLIC = _OPEN | {QuestionStatus.answered}
 
 
 class Question(WireModel):
@@ -24,11 +45,16 @@ class Question(WireModel):
     id: UUID
     question: str
     user: User | None
-    """null if asked anonymously."""
+    """null if asked anonymously; staff see who it is where ``reveal_anonymous`` was on when it was asked."""
+    anonymous: bool = False
     status: QuestionStatus
     upvotes: int
     created_at: Timestamp
+    labels: tuple[str, ...] = ()
+    """Given by staff, for everyone to see."""
+    edited_at: Timestamp | None = omitted()
     answer: str | None = omitted()
+    """In words; absent where it was answered live."""
     answered_by: User | None = omitted()
     answered_at: Timestamp | None = omitted()
 
@@ -54,6 +80,19 @@ class QuestionAnswer(WireModel):
     answered_at: Timestamp
 
 
+class QuestionUpdate(WireModel):
+    question: Question
+    """The question as it is now, whole."""
+    questions_total: int
+    """How many questions everyone may see now."""
+
+
+class QuestionRemoved(WireModel):
+    question_id: UUID
+    questions_total: int
+    """How many questions everyone may see now."""
+
+
 class QuestionEvent(LogEvent):
     """Somebody asked something."""
 
@@ -73,3 +112,20 @@ class QuestionAnswerEvent(LogEvent):
 
     type: Literal["livestream:question_answer"] = "livestream:question_answer"
     data: QuestionAnswer
+
+
+class QuestionUpdateEvent(LogEvent):
+    """A question was approved, put in the spotlight, dismissed, reopened, answered live, labelled or edited.
+
+    One question is answered at a time: when one becomes ``answering``, another that was is ``open`` again.
+    """
+
+    type: Literal["livestream:question_update"] = "livestream:question_update"
+    data: QuestionUpdate
+
+
+class QuestionRemovedEvent(LogEvent):
+    """A question is not for the receiver's eyes any more: dismissed, held for review again, or withdrawn."""
+
+    type: Literal["livestream:question_removed"] = "livestream:question_removed"
+    data: QuestionRemoved

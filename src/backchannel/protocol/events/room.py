@@ -12,16 +12,8 @@ from ..user import Me
 from .base import StreamEvent
 from .chat import ChatMessage
 from .questions import Question
+from .settings import RoomSettings
 from .stream import Stream
-
-
-class RoomSettings(WireModel):
-    """The limits that a page needs to know to be honest with its user. 0 means no limit."""
-
-    message_max_characters: int
-    """Counted in graphemes: what a reader calls a character (Unicode UAX #29)."""
-    question_max_characters: int
-    answer_max_characters: int
 
 
 class Snapshot(WireModel):
@@ -30,12 +22,16 @@ class Snapshot(WireModel):
     chat: tuple[ChatMessage, ...]
     """The most recent messages, oldest first."""
     questions: tuple[Question, ...]
-    """In the order they were asked. Where there are more than the server sends, those with the most votes."""
+    """What everyone sees, in the order in which everyone came to see it. Where there are more than the server sends,
+    those with the most votes."""
     questions_total: int
+    """How many questions everyone may see."""
+    hidden_questions: tuple[Question, ...]
+    """Pending and dismissed ones, in the order in which they became so: to staff all of them, to others their own."""
     own_votes: tuple[UUID, ...]
-    """Which of ``questions`` the receiver has upvoted, in their order."""
+    """Which questions the receiver has upvoted, hidden ones included. The order means nothing."""
     own_questions: tuple[UUID, ...]
-    """Which of ``questions`` the receiver asked, in their order."""
+    """Which questions the receiver asked, hidden ones included. The order means nothing."""
     settings: RoomSettings
 
 

@@ -12,6 +12,9 @@ import type {
   Me,
   Question,
   QuestionAnswer,
+  QuestionRemoved,
+  QuestionStatus,
+  QuestionUpdate,
   QuestionUpvote,
   RoomSettings,
   StatusChange,
@@ -31,13 +34,15 @@ export interface Room {
   readonly viewer_count: number;
   /** Oldest first; at most the chat limit. */
   readonly chat: readonly ChatMessage[];
-  /** In the order they were asked. */
+  /** What everyone sees, in the order in which it came into sight. */
   readonly questions: readonly Question[];
-  /** How many questions the room has; more than `questions` where a snapshot had no place for all. */
+  /** How many questions everyone may see; more than `questions` where a snapshot had no place for all. */
   readonly questions_total: number;
-  /** Ids of the questions that the user has upvoted, in the order of `questions`. */
+  /** Pending and dismissed ones that the user may see, in the order in which they became so. */
+  readonly hidden_questions: readonly Question[];
+  /** Ids of the questions that the user has upvoted, hidden ones included. The order means nothing. */
   readonly own_votes: readonly string[];
-  /** Ids of the questions that the user asked, in the order of `questions`. */
+  /** Ids of the questions that the user asked, hidden ones included. The order means nothing. */
   readonly own_questions: readonly string[];
   readonly settings: RoomSettings;
 }
@@ -96,6 +101,12 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
       return upvoted(room, event.data);
     case "livestream:question_answer":
       return answered(room, event.data);
+    case "livestream:question_update":
+      return updated(room, event.data);
+    case "livestream:question_removed":
+      return removed(room, event.data);
+    case "livestream:settings":
+      return { settings: { ...room.settings, ...event.data } };
     case "livestream:status":
       return { stream: withStatus(room.stream, event.data) };
     default:
@@ -108,11 +119,51 @@ function withStatus({ ended_at: _gone, ...stream }: Stream, change: StatusChange
   return { ...stream, ...change };
 }
 
+const PUBLIC: ReadonlySet<QuestionStatus> = new Set(["open", "answering", "answered"]);
+
+/** With a question where it belongs: in its place, or at the end of where it was not. */
+function placed(room: Room, question: Question): Pick<Room, "questions" | "hidden_questions"> {
+  const { questions, hidden_questions } = room;
+  return PUBLIC.has(question.status)
+    ? { questions: put(questions, question), hidden_questions: without(hidden_questions, question.id) }
+    : { questions: without(questions, question.id), hidden_questions: put(hidden_questions, question) };
+}
+
+function put(questions: readonly Question[], question: Question): readonly Question[] {
+  const index = questions.findIndex(({ id }) => id === question.id);
+  return index < 0 ? [...questions, question] : questions.with(index, question);
+}
+
+function without(questions: readonly Question[], id: string): readonly Question[] {
+  return questions.some((question) => question.id === id)
+    ? questions.filter((question) => question.id !== id)
+    : questions;
+}
+
 function asked(room: Room, { own, ...question }: AskedQuestion): Partial<Room> {
   return {
-    questions: [...room.questions, question],
-    questions_total: room.questions_total + 1,
+    ...placed(room, question),
+    questions_total: room.questions_total + (PUBLIC.has(question.status) ? 1 : 0),
     own_questions: own === true ? [...room.own_questions, question.id] : room.own_questions,
+  };
+}
+
+/** One question is answered at a time: another that was is open again. */
+function updated(room: Room, { question, questions_total }: QuestionUpdate): Partial<Room> {
+  const questions =
+    question.status === "answering"
+      ? room.questions.map((other) =>
+          other.status === "answering" ? { ...other, status: "open" as const } : other,
+        )
+      : room.questions;
+  return { ...placed({ ...room, questions }, question), questions_total };
+}
+
+function removed(room: Room, { question_id, questions_total }: QuestionRemoved): Partial<Room> {
+  return {
+    questions: without(room.questions, question_id),
+    hidden_questions: without(room.hidden_questions, question_id),
+    questions_total,
   };
 }
 
@@ -129,7 +180,7 @@ function upvoted(room: Room, vote: QuestionUpvote): Partial<Room> {
   const own = new Set(room.own_votes);
   if (vote.upvoted) own.add(vote.question_id);
   else own.delete(vote.question_id);
-  return { ...changed, own_votes: room.questions.flatMap(({ id }) => (own.has(id) ? [id] : [])) };
+  return { ...changed, own_votes: [...own] };
 }
 
 function answered(room: Room, { question_id, ...answer }: QuestionAnswer): Partial<Room> {

@@ -42,17 +42,9 @@ export type ConnectionState =
   | ({ readonly status: "closed" } & Closed);
 
 /** What a room decides. The id is always there: it is what makes a resend harmless. */
-export type RoomCommand = Extract<
+export type RoomCommand = Exclude<
   Command,
-  {
-    type:
-      | "livestream:chat_message"
-      | "livestream:question"
-      | "livestream:question_upvote"
-      | "livestream:question_answer"
-      | "livestream:start"
-      | "livestream:end";
-  }
+  { type: "livestream:join" | "livestream:leave" | "auth:refresh" | "ping" }
 >;
 
 /** A command of one's own that does not stand in the room yet. */

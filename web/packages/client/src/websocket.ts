@@ -1,6 +1,7 @@
 /** One stream, live: the connection that a page holds. */
 
 import { decode, encode } from "./codec.js";
+import { StreamCommands } from "./commands.js";
 import { Emitter, reportUncaught } from "./emitter.js";
 import { type Environment, SYSTEM } from "./environment.js";
 import { CommandError, ConnectionClosedError } from "./errors.js";
@@ -60,7 +61,7 @@ const STOPPED: Closed = {
   final: false,
 };
 
-export class StreamConnection {
+export class StreamConnection extends StreamCommands {
   readonly streamId: string;
   readonly #chatLimit: number;
   readonly #environment: Environment;
@@ -77,6 +78,7 @@ export class StreamConnection {
 
   /** Does not connect yet: `start()` does. Throws a `TypeError` if `url` is no address of a server. */
   constructor(options: StreamConnectionOptions) {
+    super();
     this.streamId = options.streamId;
     this.#chatLimit = options.chatLimit ?? DEFAULT_CHAT_LIMIT;
     this.#environment = { ...SYSTEM, ...options.environment };
@@ -168,51 +170,13 @@ export class StreamConnection {
     this.#link.handleRefreshed(token);
   }
 
-  /** Says something in the chat. As every command: resolves once it is durable, else rejects as `send` does. */
-  say(message: string, options: CommandOptions & { readonly replyTo?: string } = {}): Promise<AckData> {
-    const reply = options.replyTo === undefined ? {} : { reply_to: options.replyTo };
-    return this.send({ type: "livestream:chat_message", data: { message, ...reply } }, options);
-  }
-
-  ask(question: string, options: CommandOptions & { readonly anonymous?: boolean } = {}): Promise<AckData> {
-    const { anonymous = false } = options;
-    return this.send({ type: "livestream:question", data: { question, anonymous } }, options);
-  }
-
-  upvote(questionId: string, options?: CommandOptions): Promise<AckData> {
-    return this.send({ type: "livestream:question_upvote", data: { question_id: questionId } }, options);
-  }
-
-  withdrawUpvote(questionId: string, options?: CommandOptions): Promise<AckData> {
-    const data = { question_id: questionId, withdraw: true };
-    return this.send({ type: "livestream:question_upvote", data }, options);
-  }
-
-  /** Staff only. */
-  answer(questionId: string, answer: string, options?: CommandOptions): Promise<AckData> {
-    return this.send(
-      { type: "livestream:question_answer", data: { question_id: questionId, answer } },
-      options,
-    );
-  }
-
-  /** Goes live. Host only. */
-  startStream(options?: CommandOptions): Promise<AckData> {
-    return this.send({ type: "livestream:start" }, options);
-  }
-
-  /** Ends the stream. Host only. */
-  endStream(options?: CommandOptions): Promise<AckData> {
-    return this.send({ type: "livestream:end" }, options);
-  }
-
   /**
    * Sends a command, at once or when the connection is back, with the same id however often that takes.
    *
    * Resolves with the ack: the command is durable. Rejects with `CommandError` (refused), `ConnectionClosedError`
    * (the connection ended for good; `outcome` tells what is known) or `OutboxFullError`.
    */
-  send(command: RoomCommand, options?: CommandOptions): Promise<AckData> {
+  override send(command: RoomCommand, options?: CommandOptions): Promise<AckData> {
     const { state } = this;
     // Nothing will bring it there, unless the page starts anew: better to say so than to wait for ever.
     if (state.status === "closed") return Promise.reject(new ConnectionClosedError(state, "unsent"));
@@ -260,13 +224,13 @@ export class StreamConnection {
     this.#resumable = false; // until the welcome proved good: else the next attempt asks for a snapshot
     this.#room = roomFromWelcome(welcome, previous, this.#chatLimit);
     this.#resumable = true;
-    const { chat, questions, offset } = this.#room;
+    const { chat, questions, hidden_questions, offset } = this.#room;
     // A snapshot holds whatever was acked before it, also what its lists are too short to show.
     if (welcome.recovered) this.#outbox.handleRoom(offset, []);
     else
       this.#outbox.handleRoom(
         Number.POSITIVE_INFINITY,
-        [...chat, ...questions].map(({ id }) => id),
+        [...chat, ...questions, ...hidden_questions].map(({ id }) => id),
       );
     this.#link.handleWelcome();
     this.#outbox.handleOpen();

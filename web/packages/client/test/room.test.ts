@@ -77,7 +77,7 @@ describe("reduceRoom", () => {
     expect(reduceRoom(room, event)).toEqual({ ...room, offset: 11 });
   });
 
-  it("keeps own votes in the order of the questions", () => {
+  it("adds own votes to those there are", () => {
     const questions = ["a", "b", "c"].map((id) => makeQuestion({ id }));
     const vote = (offset: number, question_id: string): Event => ({
       type: "livestream:question_upvote",
@@ -86,7 +86,7 @@ describe("reduceRoom", () => {
     });
     const start: Room = { ...room, questions };
     const voted = [vote(11, "c"), vote(12, "a")].reduce((now, event) => reduceRoom(now, event), start);
-    expect(voted.own_votes).toEqual(["a", "c"]);
+    expect(voted.own_votes).toEqual(["c", "a"]);
   });
 });
 

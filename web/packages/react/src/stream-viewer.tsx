@@ -84,7 +84,7 @@ interface PanelProps {
 
 function Panel({ stream, ensureName }: PanelProps) {
   const [tab, setTab] = useState("chat");
-  const open = stream.room?.questions.filter(({ status }) => status === "open").length ?? 0;
+  const open = stream.room?.questions.filter(({ status }) => status !== "answered").length ?? 0;
   const named = ensureName === undefined ? {} : { ensureName };
   return (
     <aside className="bc-panel" aria-label="Chat and questions">

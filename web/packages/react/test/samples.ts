@@ -9,7 +9,7 @@ export function message(id: string, text = `message ${id}`, user = ada): ChatMes
 
 export function question(id: string, upvotes = 0, changes: Partial<Question> = {}): Question {
   return {
-    ...{ id, question: `question ${id}`, user: ada, status: "open", upvotes },
+    ...{ id, question: `question ${id}`, user: ada, anonymous: false, status: "open", upvotes, labels: [] },
     ...{ created_at: "2026-11-23T10:00:00.000Z" },
     ...changes,
   };
@@ -23,7 +23,14 @@ export function room(changes: Partial<Room> = {}): Room {
     },
     user: {
       ...{ id: "u-ada", name: "Ada", role: "viewer", guest: false },
-      ...{ may_chat: true, may_ask: true, may_upvote: true, may_answer: false, may_manage: false },
+      ...{
+        may_chat: true,
+        may_ask: true,
+        may_upvote: true,
+        may_answer: false,
+        may_moderate: false,
+        may_manage: false,
+      },
     },
     ...{
       epoch: "e1",
@@ -32,10 +39,20 @@ export function room(changes: Partial<Room> = {}): Room {
       chat: [],
       questions: [],
       questions_total: 0,
+      hidden_questions: [],
       own_votes: [],
       own_questions: [],
     },
-    settings: { message_max_characters: 500, question_max_characters: 300, answer_max_characters: 2000 },
+    settings: {
+      ...{ questions_open: true, votes_open: true, review_questions: false },
+      ...{
+        anonymous_questions: true,
+        reveal_anonymous: false,
+        questions_per_person: 0,
+        questions_per_minute: 0,
+      },
+      ...{ message_max_characters: 500, question_max_characters: 300, answer_max_characters: 2000 },
+    },
     ...changes,
   };
 }

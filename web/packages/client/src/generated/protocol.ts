@@ -80,6 +80,77 @@ export interface QuestionAnswerCommand {
   readonly data: QuestionAnswerData;
 }
 
+export interface QuestionStatusData {
+  readonly question_id: string;
+  /**
+   * `open` approves or reopens, `answering` puts it in the spotlight, `answered` says that it was answered
+   * live.
+   */
+  readonly status: "open" | "answering" | "answered" | "dismissed";
+  readonly id?: string | null;
+}
+
+/** Approve, put in the spotlight, answer live, dismiss or reopen a question. Staff only. */
+export interface QuestionStatusCommand {
+  readonly type: "livestream:question_status";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: QuestionStatusData;
+}
+
+export interface QuestionEditData {
+  readonly question_id: string;
+  readonly question: string;
+  readonly id?: string | null;
+}
+
+/**
+ * Put one's own question in other words, until it is answered. Where questions are reviewed, it is reviewed
+ * again.
+ */
+export interface QuestionEditCommand {
+  readonly type: "livestream:question_edit";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: QuestionEditData;
+}
+
+export interface QuestionWithdrawData {
+  readonly question_id: string;
+  readonly id?: string | null;
+}
+
+/** Take one's own question back, until it is answered. */
+export interface QuestionWithdrawCommand {
+  readonly type: "livestream:question_withdraw";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: QuestionWithdrawData;
+}
+
+export interface QuestionLabelsData {
+  readonly question_id: string;
+  /** All that the question has from now on, at most 5; of 24 characters each. */
+  readonly labels: readonly string[];
+  readonly id?: string | null;
+}
+
+/** Label a question. Staff only. */
+export interface QuestionLabelsCommand {
+  readonly type: "livestream:question_labels";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: QuestionLabelsData;
+}
+
 /** The data of a command that says all by its type. */
 export interface ActData {
   readonly id?: string | null;
@@ -105,8 +176,33 @@ export interface EndCommand {
   readonly data?: ActData;
 }
 
+/** What is to be changed; a setting that is left out stays. */
+export interface SettingsData {
+  readonly questions_open?: boolean | null;
+  readonly votes_open?: boolean | null;
+  readonly review_questions?: boolean | null;
+  readonly anonymous_questions?: boolean | null;
+  readonly reveal_anonymous?: boolean | null;
+  readonly questions_per_person?: number | null;
+  readonly questions_per_minute?: number | null;
+  readonly id?: string | null;
+}
+
+/** Change settings of the stream. Staff only; `reveal_anonymous` the host only, before the stream starts. */
+export interface SettingsCommand {
+  readonly type: "livestream:settings";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: SettingsData;
+}
+
 export interface JoinData {
-  /** Names one life of a stream's log. Another epoch means: offsets cannot be compared. */
+  /**
+   * Names one life of a stream's log, as viewers or as staff are sent it. Another epoch means: offsets cannot
+   * be compared.
+   */
   readonly epoch?: string | null;
   /** Where the client stands; with `epoch` it asks to resume. */
   readonly offset?: number | null;
@@ -161,8 +257,13 @@ export type Command =
   | QuestionCommand
   | QuestionUpvoteCommand
   | QuestionAnswerCommand
+  | QuestionStatusCommand
+  | QuestionEditCommand
+  | QuestionWithdrawCommand
+  | QuestionLabelsCommand
   | StartCommand
   | EndCommand
+  | SettingsCommand
   | JoinCommand
   | LeaveCommand
   | RefreshCommand
@@ -212,6 +313,12 @@ export type ErrorCode =
   | "unknown_message"
   | "unknown_question"
   | "question_closed"
+  | "questions_closed"
+  | "votes_closed"
+  | "anonymous_off"
+  | "not_your_question"
+  | "wrong_status"
+  | "too_late"
   | "already_upvoted"
   | "not_upvoted"
   | "already_answered"
@@ -280,6 +387,8 @@ export interface Me {
   readonly may_ask: boolean;
   readonly may_upvote: boolean;
   readonly may_answer: boolean;
+  /** Sort and label questions, and change the stream's settings. */
+  readonly may_moderate: boolean;
   /** Start and end the stream. */
   readonly may_manage: boolean;
 }
@@ -302,25 +411,50 @@ export interface ChatMessage {
   readonly reply_to?: string;
 }
 
-/** Where a question is in its life: open, then answered. */
-export type QuestionStatus = "open" | "answered";
+/**
+ * Where a question is in its life. Everyone sees open, answering and answered; staff and the asker also the
+ * rest.
+ */
+export type QuestionStatus = "pending" | "open" | "answering" | "answered" | "dismissed" | "withdrawn";
 
 /** A question as it stands now, with its votes and, once answered, its answer. */
 export interface Question {
   readonly id: string;
   readonly question: string;
-  /** null if asked anonymously. */
+  /** null if asked anonymously; staff see who it is where `reveal_anonymous` was on when it was asked. */
   readonly user: User | null;
+  readonly anonymous: boolean;
   readonly status: QuestionStatus;
   readonly upvotes: number;
   readonly created_at: string;
+  /** Given by staff, for everyone to see. */
+  readonly labels: readonly string[];
+  readonly edited_at?: string;
+  /** In words; absent where it was answered live. */
   readonly answer?: string;
   readonly answered_by?: User;
   readonly answered_at?: string;
 }
 
-/** The limits that a page needs to know to be honest with its user. 0 means no limit. */
+/** What a page needs to know to be honest with its user. For the limits, 0 means none. */
 export interface RoomSettings {
+  /** Whether viewers may ask. */
+  readonly questions_open: boolean;
+  /** Whether viewers may upvote and withdraw their votes. */
+  readonly votes_open: boolean;
+  /** Whether staff approve a viewer's question before others see it. */
+  readonly review_questions: boolean;
+  /** Whether a question may be asked anonymously. */
+  readonly anonymous_questions: boolean;
+  /**
+   * Whether staff see who asks anonymously. Only the host may change it, only before the stream starts, and
+   * only for what is asked afterwards; pages tell the asker.
+   */
+  readonly reveal_anonymous: boolean;
+  /** How many questions a viewer may ask in this stream; 0 means no limit. */
+  readonly questions_per_person: number;
+  /** How many questions a viewer may ask in any 60 s; 0 means no limit. */
+  readonly questions_per_minute: number;
   /** Counted in graphemes: what a reader calls a character (Unicode UAX #29). */
   readonly message_max_characters: number;
   readonly question_max_characters: number;
@@ -331,12 +465,21 @@ export interface RoomSettings {
 export interface Snapshot {
   /** The most recent messages, oldest first. */
   readonly chat: readonly ChatMessage[];
-  /** In the order they were asked. Where there are more than the server sends, those with the most votes. */
+  /**
+   * What everyone sees, in the order in which everyone came to see it. Where there are more than the server
+   * sends, those with the most votes.
+   */
   readonly questions: readonly Question[];
+  /** How many questions everyone may see. */
   readonly questions_total: number;
-  /** Which of `questions` the receiver has upvoted, in their order. */
+  /**
+   * Pending and dismissed ones, in the order in which they became so: to staff all of them, to others their
+   * own.
+   */
+  readonly hidden_questions: readonly Question[];
+  /** Which questions the receiver has upvoted, hidden ones included. The order means nothing. */
   readonly own_votes: readonly string[];
-  /** Which of `questions` the receiver asked, in their order. */
+  /** Which questions the receiver asked, hidden ones included. The order means nothing. */
   readonly own_questions: readonly string[];
   readonly settings: RoomSettings;
 }
@@ -346,7 +489,10 @@ export interface Welcome {
   readonly protocol: 1;
   readonly stream: Stream;
   readonly user: Me;
-  /** Names one life of a stream's log. Another epoch means: offsets cannot be compared. */
+  /**
+   * Names one life of a stream's log, as viewers or as staff are sent it. Another epoch means: offsets cannot
+   * be compared.
+   */
   readonly epoch: string;
   /** Where the log stands. With `recovered`, the events up to here follow; else the snapshot holds them. */
   readonly offset: number;
@@ -382,11 +528,16 @@ export interface ChatMessageEvent {
 export interface AskedQuestion {
   readonly id: string;
   readonly question: string;
-  /** null if asked anonymously. */
+  /** null if asked anonymously; staff see who it is where `reveal_anonymous` was on when it was asked. */
   readonly user: User | null;
+  readonly anonymous: boolean;
   readonly status: QuestionStatus;
   readonly upvotes: number;
   readonly created_at: string;
+  /** Given by staff, for everyone to see. */
+  readonly labels: readonly string[];
+  readonly edited_at?: string;
+  /** In words; absent where it was answered live. */
   readonly answer?: string;
   readonly answered_by?: User;
   readonly answered_at?: string;
@@ -438,6 +589,43 @@ export interface QuestionAnswerEvent {
   readonly data: QuestionAnswer;
 }
 
+export interface QuestionUpdate {
+  /** The question as it is now, whole. */
+  readonly question: Question;
+  /** How many questions everyone may see now. */
+  readonly questions_total: number;
+}
+
+/**
+ * A question was approved, put in the spotlight, dismissed, reopened, answered live, labelled or edited.
+ *
+ * One question is answered at a time: when one becomes `answering`, another that was is `open` again.
+ */
+export interface QuestionUpdateEvent {
+  readonly type: "livestream:question_update";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: QuestionUpdate;
+}
+
+export interface QuestionRemoved {
+  readonly question_id: string;
+  /** How many questions everyone may see now. */
+  readonly questions_total: number;
+}
+
+/** A question is not for the receiver's eyes any more: dismissed, held for review again, or withdrawn. */
+export interface QuestionRemovedEvent {
+  readonly type: "livestream:question_removed";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: QuestionRemoved;
+}
+
 export interface StatusChange {
   readonly status: StreamStatus;
   readonly started_at?: string;
@@ -452,6 +640,37 @@ export interface StatusEvent {
   /** Position in the stream's log; the first event has offset 1. */
   readonly offset: number;
   readonly data: StatusChange;
+}
+
+/** What staff can change, on every page at once. */
+export interface StreamSettings {
+  /** Whether viewers may ask. */
+  readonly questions_open: boolean;
+  /** Whether viewers may upvote and withdraw their votes. */
+  readonly votes_open: boolean;
+  /** Whether staff approve a viewer's question before others see it. */
+  readonly review_questions: boolean;
+  /** Whether a question may be asked anonymously. */
+  readonly anonymous_questions: boolean;
+  /**
+   * Whether staff see who asks anonymously. Only the host may change it, only before the stream starts, and
+   * only for what is asked afterwards; pages tell the asker.
+   */
+  readonly reveal_anonymous: boolean;
+  /** How many questions a viewer may ask in this stream; 0 means no limit. */
+  readonly questions_per_person: number;
+  /** How many questions a viewer may ask in any 60 s; 0 means no limit. */
+  readonly questions_per_minute: number;
+}
+
+/** Staff changed the settings. `data` is all of them, as they are now; the limits stay. */
+export interface SettingsEvent {
+  readonly type: "livestream:settings";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: StreamSettings;
 }
 
 export interface ViewerCount {
@@ -496,7 +715,10 @@ export type Event =
   | QuestionEvent
   | QuestionUpvoteEvent
   | QuestionAnswerEvent
+  | QuestionUpdateEvent
+  | QuestionRemovedEvent
   | StatusEvent
+  | SettingsEvent
   | ViewerCountEvent
   | ExpiringEvent
   | ConnectionWelcomeEvent;
@@ -579,6 +801,12 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorInfo>> = {
   },
   unknown_question: { description: "No question with this id in this stream.", retryable: false },
   question_closed: { description: "The question takes no more votes.", retryable: false },
+  questions_closed: { description: "The host has closed asking for now.", retryable: false },
+  votes_closed: { description: "The host has closed voting for now.", retryable: false },
+  anonymous_off: { description: "This stream takes no anonymous questions.", retryable: false },
+  not_your_question: { description: "Only who asked the question may do this.", retryable: false },
+  wrong_status: { description: "The question's status does not allow this.", retryable: false },
+  too_late: { description: "This can only be changed before the stream starts.", retryable: false },
   already_upvoted: { description: "The user has upvoted this question already.", retryable: false },
   not_upvoted: { description: "The user has no vote on this question to withdraw.", retryable: false },
   already_answered: { description: "The question has an answer already.", retryable: false },

@@ -6,6 +6,7 @@ import type {
   Me,
   Question,
   QuestionEvent,
+  RoomSettings,
   Snapshot,
   Stream,
   User,
@@ -30,6 +31,7 @@ export function makeMe(changes: Partial<Me> = {}): Me {
     may_ask: true,
     may_upvote: true,
     may_answer: false,
+    may_moderate: false,
     may_manage: false,
     ...changes,
   };
@@ -66,9 +68,28 @@ export function makeQuestion(changes: Partial<Question> = {}): Question {
     id: "q1",
     question: "Why?",
     user: null,
+    anonymous: true,
     status: "open",
     upvotes: 0,
     created_at: CREATED_AT,
+    labels: [],
+    ...changes,
+  };
+}
+
+/** The settings that a stream has before anybody changes them. */
+export function makeSettings(changes: Partial<RoomSettings> = {}): RoomSettings {
+  return {
+    questions_open: true,
+    votes_open: true,
+    review_questions: false,
+    anonymous_questions: true,
+    reveal_anonymous: false,
+    questions_per_person: 0,
+    questions_per_minute: 0,
+    message_max_characters: 500,
+    question_max_characters: 300,
+    answer_max_characters: 2000,
     ...changes,
   };
 }
@@ -79,9 +100,10 @@ export function makeSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
     chat: [],
     questions: [],
     questions_total: 0,
+    hidden_questions: [],
     own_votes: [],
     own_questions: [],
-    settings: { message_max_characters: 500, question_max_characters: 300, answer_max_characters: 2000 },
+    settings: makeSettings(),
     ...changes,
   };
 }

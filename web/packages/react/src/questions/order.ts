@@ -15,7 +15,8 @@ export function sortQuestions(questions: readonly Question[], sort: QuestionSort
 }
 
 export function filterQuestions(questions: readonly Question[], filter: QuestionFilter): readonly Question[] {
-  return filter === "all" ? questions : questions.filter(({ status }) => status === filter);
+  if (filter === "all") return questions;
+  return questions.filter(({ status }) => (status === "answered") === (filter === "answered"));
 }
 
 export interface Arranged {

@@ -20,7 +20,7 @@ interface QuestionItemProps {
 /** One question: its votes, who asked, and its answer. */
 export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }: QuestionItemProps) {
   const own = room.own_questions.includes(question.id);
-  const open = question.status === "open" && room.stream.status !== "ended";
+  const open = question.status !== "answered" && room.stream.status !== "ended";
   return (
     <li className="bc-question" data-status={question.status}>
       <UpvoteButton question={question} vote={vote} disabled={!(open && mayVote)} onVote={onVote} />

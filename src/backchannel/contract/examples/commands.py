@@ -1,0 +1,141 @@
+"""Examples of the commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ...protocol import commands
+from .example import STREAM_ID, Example
+from .samples import ACT_ID, ANSWER, ANSWER_ID, EPOCH, MESSAGE_ID, QUESTION_ID, REPLY_ID, VOTE_ID
+
+COMMANDS: Final = (
+    Example(
+        "message",
+        "Say something",
+        commands.ChatMessageCommand(
+            type="livestream:chat_message",
+            ref="7",
+            data=commands.ChatMessageData(id=MESSAGE_ID, message="Hello"),
+        ),
+    ),
+    Example(
+        "reply",
+        "Answer another message",
+        commands.ChatMessageCommand(
+            type="livestream:chat_message",
+            ref="8",
+            data=commands.ChatMessageData(id=REPLY_ID, message="Hello Ada", reply_to=MESSAGE_ID),
+        ),
+    ),
+    Example(
+        "anonymous",
+        "Ask without showing one's name",
+        commands.QuestionCommand(
+            type="livestream:question",
+            ref="9",
+            data=commands.QuestionData(id=QUESTION_ID, question="How long is the countdown?", anonymous=True),
+        ),
+    ),
+    Example(
+        "upvote",
+        "Upvote a question",
+        commands.QuestionUpvoteCommand(
+            type="livestream:question_upvote",
+            ref="10",
+            data=commands.QuestionUpvoteData(id=VOTE_ID, question_id=QUESTION_ID),
+        ),
+    ),
+    Example(
+        "withdraw",
+        "Take the vote back",
+        commands.QuestionUpvoteCommand(
+            type="livestream:question_upvote",
+            ref="11",
+            data=commands.QuestionUpvoteData(id=ACT_ID, question_id=QUESTION_ID, withdraw=True),
+        ),
+    ),
+    Example(
+        "answer",
+        "Answer a question",
+        commands.QuestionAnswerCommand(
+            type="livestream:question_answer",
+            ref="12",
+            data=commands.QuestionAnswerData(id=ANSWER_ID, question_id=QUESTION_ID, answer=ANSWER.answer),
+        ),
+    ),
+    Example(
+        "spotlight",
+        "Answer this one now",
+        commands.QuestionStatusCommand(
+            type="livestream:question_status",
+            ref="20",
+            data=commands.QuestionStatusData(question_id=QUESTION_ID, status="answering"),
+        ),
+    ),
+    Example(
+        "edit",
+        "Put one's own question in other words",
+        commands.QuestionEditCommand(
+            type="livestream:question_edit",
+            ref="21",
+            data=commands.QuestionEditData(question_id=QUESTION_ID, question="How long is the last hold?"),
+        ),
+    ),
+    Example(
+        "take_back",
+        "Take one's own question back",
+        commands.QuestionWithdrawCommand(
+            type="livestream:question_withdraw",
+            ref="22",
+            data=commands.QuestionWithdrawData(question_id=QUESTION_ID),
+        ),
+    ),
+    Example(
+        "label",
+        "Label a question",
+        commands.QuestionLabelsCommand(
+            type="livestream:question_labels",
+            ref="23",
+            data=commands.QuestionLabelsData(question_id=QUESTION_ID, labels=("countdown",)),
+        ),
+    ),
+    Example(
+        "start",
+        "Go live",
+        commands.StartCommand(type="livestream:start", ref="13", data=commands.ActData(id=ACT_ID)),
+    ),
+    Example("end", "End the stream", commands.EndCommand(type="livestream:end", ref="14")),
+    Example(
+        "review",
+        "Approve questions before everyone sees them, two for each viewer",
+        commands.SettingsCommand(
+            type="livestream:settings",
+            ref="24",
+            data=commands.SettingsData(review_questions=True, questions_per_person=2),
+        ),
+    ),
+    Example(
+        "join", "Join afresh", commands.JoinCommand(type="livestream:join", ref="15", stream_id=STREAM_ID)
+    ),
+    Example(
+        "resume",
+        "Come back to where one was",
+        commands.JoinCommand(
+            type="livestream:join",
+            ref="16",
+            stream_id=STREAM_ID,
+            data=commands.JoinData(epoch=EPOCH, offset=4290),
+        ),
+    ),
+    Example("leave", "Leave", commands.LeaveCommand(type="livestream:leave", ref="17", stream_id=STREAM_ID)),
+    Example(
+        "refresh",
+        "Hand in a new token",
+        commands.RefreshCommand(
+            type="auth:refresh",
+            ref="18",
+            data=commands.RefreshData(token="<the new JWT>"),  # noqa: S106  (an example, not a secret)
+        ),
+    ),
+    Example("ping", "Is the server there?", commands.PingCommand(type="ping", ref="19")),
+)

@@ -1,0 +1,86 @@
+/** What one can do in a stream: a method for each command of the room. */
+
+import type { AckData, QuestionStatusData, SettingsData } from "./generated/protocol.js";
+import type { CommandOptions } from "./outbox.js";
+import type { RoomCommand } from "./states.js";
+
+export abstract class StreamCommands {
+  /** Sends a command; see the class that does. Every method here resolves and rejects as it does. */
+  abstract send(command: RoomCommand, options?: CommandOptions): Promise<AckData>;
+
+  /** Says something in the chat. As every command: resolves once it is durable, else rejects as `send` does. */
+  say(message: string, options: CommandOptions & { readonly replyTo?: string } = {}): Promise<AckData> {
+    const reply = options.replyTo === undefined ? {} : { reply_to: options.replyTo };
+    return this.send({ type: "livestream:chat_message", data: { message, ...reply } }, options);
+  }
+
+  ask(question: string, options: CommandOptions & { readonly anonymous?: boolean } = {}): Promise<AckData> {
+    const { anonymous = false } = options;
+    return this.send({ type: "livestream:question", data: { question, anonymous } }, options);
+  }
+
+  upvote(questionId: string, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:question_upvote", data: { question_id: questionId } }, options);
+  }
+
+  withdrawUpvote(questionId: string, options?: CommandOptions): Promise<AckData> {
+    const data = { question_id: questionId, withdraw: true };
+    return this.send({ type: "livestream:question_upvote", data }, options);
+  }
+
+  /** Staff only. */
+  answer(questionId: string, answer: string, options?: CommandOptions): Promise<AckData> {
+    return this.send(
+      { type: "livestream:question_answer", data: { question_id: questionId, answer } },
+      options,
+    );
+  }
+
+  /** Approves or reopens (`open`), puts in the spotlight (`answering`), answers live (`answered`) or dismisses. Staff only. */
+  setQuestionStatus(
+    questionId: string,
+    status: QuestionStatusData["status"],
+    options?: CommandOptions,
+  ): Promise<AckData> {
+    return this.send(
+      { type: "livestream:question_status", data: { question_id: questionId, status } },
+      options,
+    );
+  }
+
+  /** Puts one's own question in other words, until it is answered. */
+  editQuestion(questionId: string, question: string, options?: CommandOptions): Promise<AckData> {
+    return this.send(
+      { type: "livestream:question_edit", data: { question_id: questionId, question } },
+      options,
+    );
+  }
+
+  /** Takes one's own question back, until it is answered. */
+  withdrawQuestion(questionId: string, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:question_withdraw", data: { question_id: questionId } }, options);
+  }
+
+  /** Gives a question these labels and no others. Staff only. */
+  labelQuestion(questionId: string, labels: readonly string[], options?: CommandOptions): Promise<AckData> {
+    return this.send(
+      { type: "livestream:question_labels", data: { question_id: questionId, labels } },
+      options,
+    );
+  }
+
+  /** Changes the settings that are named, for everyone at once. Staff only. */
+  changeSettings(settings: Omit<SettingsData, "id">, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:settings", data: settings }, options);
+  }
+
+  /** Goes live. Host only. */
+  startStream(options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:start" }, options);
+  }
+
+  /** Ends the stream. Host only. */
+  endStream(options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:end" }, options);
+  }
+}
