@@ -34,7 +34,7 @@ from .tokens import MISSING, forged
 
 def data_of(command: type[RoomCommand], question: str) -> Frame:
     """What makes the command a good one where the role allows it."""
-    good: dict[type[RoomCommand], Frame] = {
+    return {
         ChatMessageCommand: {"message": "a"},
         QuestionCommand: {"question": "a?"},
         QuestionUpvoteCommand: {"question_id": question},
@@ -46,8 +46,7 @@ def data_of(command: type[RoomCommand], question: str) -> Frame:
         SettingsCommand: {"votes_open": False},
         StartCommand: {},
         EndCommand: {},
-    }
-    return good[command]
+    }[command]
 
 
 async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream_id: str) -> str:

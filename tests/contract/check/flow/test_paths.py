@@ -275,10 +275,31 @@ ws.onmessage = (text) => {
   const message = JSON.parse(text);
   handlers[message.type](message);
 };
-export function render() { show(kept.name); }
+ws.onclose = () => show(kept.name);
 """
     )
     assert {read.path: read.within for read in found.reads if read.path in {("who",), ("name",)}} == {
         ("who",): True,
         ("name",): False,
     }
+
+
+def test_what_a_text_shows_has_to_be_there_unless_it_is_for_a_log() -> None:
+    found = javascript(
+        """
+const ws = new Socket();
+ws.onmessage = (text) => {
+  const m = JSON.parse(text);
+  const time = m.time;
+  banner.textContent = `It took ${time}`;
+  banner.title = `${m.who || 'nobody'} left`;
+  console.log(`Took ${m.steps}`);
+  logger.info(`Took ${m.turns}`);
+};
+"""
+    )
+    needs = {}
+    for read in found.reads:
+        needs.setdefault(read.path[0], set()).add(read.need)
+    assert "required" in needs["time"]
+    assert not any("required" in needs[name] for name in ("who", "steps", "turns"))

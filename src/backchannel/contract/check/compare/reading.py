@@ -202,16 +202,23 @@ def _differs(send: Send, others: Sequence[Send]) -> bool:
 def _reported(one: Heard, troubles: Sequence[_Trouble]) -> Iterator[Finding]:
     """One finding for each message and each way in which it is read otherwise."""
     groups: dict[tuple[object, ...], list[_Trouble]] = {}
-    for trouble in troubles:
-        lack, weight = trouble.lack, _weight(one, trouble)
-        if weight is Grade.NOTE:
+    weighed = [(trouble, _weight(one, trouble)) for trouble in troubles]
+    sure = {_missed(trouble) for trouble, weight in weighed if weight is Grade.ERROR}
+    for trouble, weight in weighed:
+        if weight is Grade.NOTE or (weight is Grade.WARNING and _missed(trouble) in sure):
             continue
+        lack = trouble.lack
         # What no message has at all is missed for one reason.
         whole = lack.how in {"nesting", "encoding"} or (lack.how == "nothing" and trouble.everywhere)
         key = (lack.read.conditions, *((lack.how,) if whole else lack.gap), weight)
         groups.setdefault(key, []).append(trouble)
     for some in _gathered(one, list(groups.values())):
         yield _shape(one, max(some, key=lambda trouble: -trouble.lack.read.where.line), some)
+
+
+def _missed(trouble: _Trouble) -> tuple[object, ...]:
+    """What is missed, of which message: what is kept on one line and breaks on the next is one mistake."""
+    return _named(trouble.lack.read), trouble.lack.read.path, trouble.send.where
 
 
 _SEVERAL = 3
@@ -282,8 +289,8 @@ def _is_most(one: Heard, trouble: _Trouble) -> bool:
 
 
 def _in_branch(read: Read, cases: Sequence[Case]) -> bool:
-    """Whether the read runs in the branch of its message's name, or at least stands between the comparison with that and the next one."""
-    if read.within:
+    """Whether the read stands between the comparison with its message's name and the next one, or (of what breaks without) runs in that branch wherever it stands."""
+    if read.within and read.need == "required":
         return True
     named = [one for one in read.conditions if one.values and not one.negated]
     wanted = {value for one in named for value in one.values}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -159,7 +160,21 @@ def _call(engine: Engine, node: Call, frame: Frame, need: Need) -> Value:
         if frame.python and isinstance(callee, Super):
             return callee
     engine.callers.note(node, callee, frame.where(func.line))
-    return engine.call(callee, engine.call_site(node, frame, need, callee))
+    logs = _is_log(func)
+    frame.logging += logs
+    site = engine.call_site(node, frame, need, callee)
+    frame.logging -= logs
+    return engine.call(callee, site)
+
+
+_LOGGING = re.compile(r"log|debug|info|warn|error|trace|track|exception", re.IGNORECASE)
+
+
+def _is_log(func: Expr) -> bool:
+    """Whether a function is called as those are that only write a log."""
+    name = func.name if isinstance(func, Attr) else func.id if isinstance(func, Name) else ""
+    of = func.obj.id if isinstance(func, Attr) and isinstance(func.obj, Name) else ""
+    return of == "console" or _LOGGING.match(name) is not None or name.endswith(("Log", "log"))
 
 
 def _note_lost(engine: Engine, given: Iterable[Value]) -> None:
@@ -289,7 +304,24 @@ def _default(engine: Engine, node: Default, frame: Frame, need: Need) -> Value:
 
 def _template(engine: Engine, node: Template, frame: Frame, need: Need) -> Value:
     wanted: Need = "optional" if need == "optional" else "used"
-    return text_of(_as_written(part, evaluate(engine, part, frame, wanted)) for part in node.parts)
+    return text_of(_as_written(part, _shown(engine, part, frame, wanted)) for part in node.parts)
+
+
+def _is_own(engine: Engine, name: str, frame: Frame) -> bool:
+    """Whether the function that runs has set the variable by itself, rather than being given it by who knows whether it is there."""
+    function = engine.active[-1] if engine.active else None
+    params = function.params if isinstance(function, Function) else []
+    simple = all(isinstance(param.target, Name) and param.target.id != name for param in params)
+    return simple and frame.scope.owner(name) is frame.scope
+
+
+def _shown(engine: Engine, part: Expr, frame: Frame, need: Need) -> Value:
+    """A part of a text: in JavaScript it says `undefined` where the value is not there, and that is seen unless the text is for a log."""
+    value = evaluate(engine, part, frame, need)
+    own = isinstance(part, Attr) or (isinstance(part, Name) and _is_own(engine, part.id, frame))
+    if own and not frame.logging and need != "optional":
+        _has_to_be_there(engine, value, frame, part.line)
+    return value
 
 
 def _as_written(node: Expr, value: Value) -> Value:

@@ -60,7 +60,12 @@ def attribute(
     """`base.name`; `calling` where it is called at once, so that `.map` of what was heard is the list's method and no field."""
     if isinstance(base, Union):
         known = [option for option in base.options if option != NONE]
-        return _something(attribute(engine, option, name, frame, line, need, calling) for option in known)
+        borrowed = frame.borrowed
+        if len(known) > 1:  # which of them was asked what the conditions say is not known
+            frame.borrowed = (*borrowed, *frame.guards)
+        found = [attribute(engine, option, name, frame, line, need, calling) for option in known]
+        frame.borrowed = borrowed
+        return _something(found)
     if isinstance(base, When):
         return under(
             engine, base, frame, lambda value: attribute(engine, value, name, frame, line, need, calling)

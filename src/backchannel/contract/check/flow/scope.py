@@ -69,6 +69,8 @@ class Frame:
     branches: int = 0
     idle: int = 0
     """How many functions on top of one another have nothing to do with sockets."""
+    logging: int = 0
+    """How many calls that only write a log stand around."""
     handling: int = 0
     """How many `except` or `catch` bodies stand around: what a handler reads again could not be decoded."""
     stack: tuple[Where, ...] = ()
