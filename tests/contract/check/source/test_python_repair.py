@@ -122,3 +122,9 @@ def test_quotes_inside_of_f_strings(line: str, expected: str) -> None:
 def test_comments_that_suppress_are_kept() -> None:
     module = lower_python("a.py", "a = 1  # backchannel: ignore[url-no-route] elsewhere\nb = 2  # nothing\n")
     assert module.comments == {1: "# backchannel: ignore[url-no-route] elsewhere"}
+
+
+def test_what_stands_indented_at_the_start_is_read_as_if_it_did_not() -> None:
+    module = lower_python("a.py", "\n  first = 1\n  second = 2\nthird = 3\n")
+    assert [line for line, _ in module.broken] == [2]
+    assert names(module) == ["first", "second", "third"]

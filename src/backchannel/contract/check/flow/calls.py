@@ -346,7 +346,8 @@ def _frame_for(engine: Engine, function: Obj, this: object, site: CallSite, call
         function.owner,
         context,
         guards,
-        caller.called,
+        # What a script that nothing loads left in a registry is never there to be called.
+        caller.called and not engine.project.unused(state.path),
         stack=(*caller.stack, site.where),
     )
 

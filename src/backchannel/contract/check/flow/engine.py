@@ -216,10 +216,20 @@ class Engine(Modules, Declarations, Entering, Watching):
         old = obj.fields.get(name)
         if old is None and not (sure if sure is not None else frame.branches == 0):
             obj.maybe.add(name)
+        self._note_writer(obj, name, frame, line)
         new = join(old, value)
         if new != old:
             obj.fields[name] = new
             obj.places.setdefault(name, frame.where(line))
+            self.changed = True
+
+    def _note_writer(self, obj: Obj, name: str, frame: Frame, line: int) -> None:
+        """Whether only code that nothing calls puts the field there; its place is one that is called, if any is."""
+        if not frame.called and name not in obj.fields:
+            obj.idle.add(name)
+        elif frame.called and name in obj.idle:
+            obj.idle.discard(name)
+            obj.places[name] = frame.where(line)
             self.changed = True
 
     def grow_items(self, obj: Obj, value: Value, frame: Frame) -> None:

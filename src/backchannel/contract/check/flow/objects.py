@@ -265,7 +265,7 @@ def chosen(engine: Engine, base: Obj, key: Value, frame: Frame, line: int) -> It
         if together(frame.guards, (guard,)) is not None:
             if _tells_messages(wire, value):
                 where = base.places.get(name) or frame.where(line)
-                engine.compared(wire, word, frame, where)
+                engine.compared(wire, word, frame, where, idle=name in base.idle)
                 if name in asked.raised or any(also and name in names for names, also in asked.at.values()):
                     engine.seen.mark_local(wire, word, where)
             yield join(*(When((guard,), option) for option in options(value)))

@@ -247,7 +247,7 @@ class Obj:
     """Something with identity and fields that only grow: `kind` is `dict`, `list`, `function`, `class`, `instance`, `module`, or the dotted name of a library's class.
 
     `items` joins the elements of a list and the values under keys that are computed; `open` says that there are more fields than are known.
-    `maybe` are fields that only some runs have. `extra` is the library's.
+    `maybe` are fields that only some runs have, `idle` those that only code puts there that nothing calls. `extra` is the library's.
     """
 
     kind: str
@@ -255,6 +255,7 @@ class Obj:
     fields: dict[str, Value] = field(default_factory=dict)
     places: dict[str, Where] = field(default_factory=dict)
     maybe: set[str] = field(default_factory=set)
+    idle: set[str] = field(default_factory=set)
     items: Value | None = None
     open: bool = False
     node: Function | Class | None = None

@@ -83,10 +83,13 @@ class Watching:
                 )
             )
 
-    def compared(self: Engine, wire: Wire, value: str, frame: Frame, where: Where) -> None:  # type: ignore[misc]  # a part of Engine
+    def compared(  # type: ignore[misc]  # a part of Engine
+        self: Engine, wire: Wire, value: str, frame: Frame, where: Where, *, idle: bool = False
+    ) -> None:
+        """`idle`: what it is compared with was put there by code that nothing calls."""
         guards = _of_site(frame.guards, wire.site)
         for name in names_of(wire, value):
-            self.seen.compare(Compared(wire.site, wire.path, name, where, guards, frame.called))
+            self.seen.compare(Compared(wire.site, wire.path, name, where, guards, frame.called and not idle))
 
     def send(self: Engine, sock: Value, value: Value, site: CallSite) -> None:  # type: ignore[misc]  # a part of Engine
         """`value` goes out on `sock` (on each, of several; on nobody knows which, if it is no socket)."""

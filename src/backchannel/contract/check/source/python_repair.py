@@ -141,7 +141,9 @@ def _reindented(lines: list[str], line: int, why: str) -> bool:
         end = line
         while end < len(lines) and lines[end].strip() and _indent(lines[end]) >= indent > 0:
             end += 1
-        lines[line - 1 : end] = [""] * (end - line + 1)
+        # With nothing before it, no line can be missing that would open it.
+        first = not any(one.strip() for one in lines[: line - 1])
+        lines[line - 1 : end] = [one[indent:] if first else "" for one in lines[line - 1 : end]]
         return True
     return False
 
