@@ -34,7 +34,7 @@ from .tokens import MISSING, forged
 
 def data_of(command: type[RoomCommand], question: str) -> Frame:
     """What makes the command a good one where the role allows it."""
-    return {
+    good: dict[type[RoomCommand], Frame] = {
         ChatMessageCommand: {"message": "a"},
         QuestionCommand: {"question": "a?"},
         QuestionUpvoteCommand: {"question_id": question},
@@ -46,7 +46,8 @@ def data_of(command: type[RoomCommand], question: str) -> Frame:
         SettingsCommand: {"votes_open": False},
         StartCommand: {},
         EndCommand: {},
-    }[command]
+    }
+    return good[command]
 
 
 async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream_id: str) -> str:

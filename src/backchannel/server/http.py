@@ -17,6 +17,7 @@ from .health import router as health_router
 from .metrics import install_metrics
 from .pages import install_pages
 from .rest import router as streams_router
+from .rest_commands import router as commands_router
 from .rest_errors import answer_http_exception, install_error_handlers
 from .rest_tokens import router as tokens_router
 from .services import Services
@@ -39,6 +40,7 @@ def install_http(app: FastAPI, services: Services) -> None:
     app.state.services = services
     install_error_handlers(app)
     app.include_router(streams_router)
+    app.include_router(commands_router)
     app.include_router(tokens_router)
     app.include_router(health_router)
     install_metrics(app, services)

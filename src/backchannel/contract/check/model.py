@@ -175,7 +175,7 @@ class Send:
 class Case:
     """This end compares the value at `path` of what it hears with `value` (if, switch, a key in a map of handlers, a registry's `on`, a discriminated union).
 
-    `empty`: the branch does nothing (a `pass`, a `break`, only a log line). `local`: this end raises it by itself (`connectionStateChange`), so that it need not come from the other one.
+    `empty`: the branch does nothing (a `pass`, a `break`, only a log line). `local`: this end raises it by itself (`connectionStateChange`), or takes messages without a name for it, so that it need not come from the other one.
     `beside`: the place of the condition, where it names others too (`a || b`).
     """
 

@@ -136,6 +136,12 @@ def test_messages_that_are_given_to_a_method_that_there_is_not(tmp_path: Path) -
         ("", 'if message.get("type") == "a":\n    print(message["x"])', ["type=a"], {"x required [type=a]"}),
         (
             "",
+            'kind = message.get("type", "a")\nif kind == "a":\n    print(message["x"])\nelif kind == "b":\n    print(message["y"])',
+            ["type=a", "type=b"],
+            {"x required [type=a]", "y required [type=b]"},
+        ),
+        (
+            "",
             'match message["type"]:\n    case "a" | "b":\n        print(message.get("x"))',
             ["type=a", "type=b"],
             {"x used [type=a|b]"},

@@ -69,6 +69,13 @@ def test_changes_of_one_thing(one: str, other: str, *, expected: bool) -> None:
     assert names.is_sibling(one, other) is expected
 
 
+def test_a_message_that_tells_of_what_is_waited_for() -> None:
+    assert names.is_told_by("balance_update", "wallet_update", ["type", "balance"])
+    assert not names.is_told_by("balance_update", "wallet_update", ["type", "amount"])
+    assert not names.is_told_by("balance_update", "welcome", ["balance"]), "they have no word in common"
+    assert not names.is_told_by("user_joined", "room_joined", ["user"]), "any message may say who it is about"
+
+
 def test_reworded_names() -> None:
     assert names.is_reworded("video_call_status", "call_status_update")
     assert names.is_reworded("stock", "stock_event")

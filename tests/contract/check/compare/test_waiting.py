@@ -56,6 +56,19 @@ def test_changes_of_one_thing_that_come_for_some_and_not_for_others() -> None:
     assert [one.subject for one in between(there, here) if one.grade is Grade.ERROR] == ["/ws block_created"]
 
 
+def test_what_tells_of_the_same_by_another_name_is_one_finding_with_both() -> None:
+    there = talk(
+        sends=[
+            says({"type": "message"}),
+            says({"type": "users"}),
+            says({"type": "wallet_update", "balance": STRING}),
+        ]
+    )
+    (one,) = between(there, hears("message", "users", "balance_update"))
+    assert (one.rule, one.grade) == ("response-never-sent", Grade.ERROR)
+    assert "wallet_update" in one.message
+
+
 def test_a_reworded_name_is_one_finding_with_both() -> None:
     there = talk(
         sends=[says({"type": "call_status_update"}), says({"type": "users"}), says({"type": "text"})]

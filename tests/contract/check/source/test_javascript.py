@@ -7,6 +7,7 @@ from textwrap import dedent
 import pytest
 
 from backchannel.contract.check.source.javascript import lower_javascript
+from backchannel.contract.check.source.nodes import walk
 from backchannel.contract.check.source.syntax import (
     Array,
     Assign,
@@ -280,6 +281,21 @@ def test_a_class() -> None:
     }  # fmt: skip
     assert block(made.methods[0].body) == "this.url = url; super(url)"
     assert [text(one) for one in made.methods[3].decorators] == ["logged"]
+
+
+def test_of_several_functions_of_one_name_only_the_last_is_there() -> None:
+    module = lower(
+        """
+        function send() { return 1; }
+        class Chat { send() { return 1; } get name() { return 1; } set name(it) {} send() { return 2; } }
+        function send() { return 2; }
+        """,
+        "app.js",
+    )
+    functions = [node for node in walk(module.body) if isinstance(node, Function)]
+    assert sorted(one.name for one in functions) == ["name", "name", "send", "send"]
+    returned = [one.body[0] for one in functions if one.name == "send"]
+    assert [text(one.value) for one in returned if isinstance(one, Return) and one.value] == ["2", "2"]
 
 
 def test_types_are_expressions() -> None:

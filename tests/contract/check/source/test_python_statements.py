@@ -248,3 +248,17 @@ def test_match_on_a_tuple_that_is_written_out() -> None:
 @pytest.mark.parametrize("source", ["match m:\n    case x: a(x)\n", "match m:\n    case _: a(m)\n"])
 def test_a_case_that_always_matches_is_no_if(source: str) -> None:
     assert isinstance(body(source)[-1], ExprStmt)
+
+
+def test_of_several_methods_of_one_name_only_the_last_is_there() -> None:
+    """What a decorator got is somebody's, whatever else has its name."""
+    (made,) = body(
+        "class A:\n"
+        "    def a(self): return 1\n"
+        "    @on('b')\n"
+        "    def b(self): return 1\n"
+        "    def b(self): return 2\n"
+        "    async def a(self): return 2\n"
+    )
+    methods = a(Class, a(Assign, a(ExprStmt, made).value).value).methods
+    assert [(one.name, one.is_async) for one in methods] == [("b", False), ("b", False), ("a", True)]

@@ -99,7 +99,9 @@ def _of_option(send: Send, shape: Shape, link: Link, route: Route, backend: Back
             return [report_unhandled(send, strange, link, route, backend), *then]
         if strange is not None:
             return [report_unhandled(send, strange, link, route, backend), *_fields(send, shape, link, route)]
-        if all(shapes.look_up(shape, path).absent for path in told.cases):
+        # A case that need not come in is the one that a message without a name is taken for.
+        default = any(case.local for case in conversation.cases if case.path in told.cases)
+        if not default and all(shapes.look_up(shape, path).absent for path in told.cases):
             return [_nameless(send, shape, link, route)]
     return _fields(send, shape, link, route)
 

@@ -138,6 +138,20 @@ def is_reworded(one: str, other: str) -> bool:
     return len(left & right) >= 2 and 2 * len(left & right) >= len(left | right)
 
 
+_EVERYWHERE = frozenset(
+    ["user", "users", "player", "players", "client", "message", "messages", "room", "chat", "group", "channel", "data", "id", "name", "status", "state", "type", "text", "content", "time", "count", "error", "result", "session"]
+)  # fmt: skip
+"""Fields that messages of any name have, so that one of them does not say what the message tells of."""
+
+
+def is_told_by(awaited: str, sent: str, keys: Iterable[str]) -> bool:
+    """Whether a message of another name tells of just what is waited for: `balance_update`, where what comes is a `wallet_update` with a `balance` in it."""
+    wanted, said = set(words(awaited)) - _EMPTY_WORDS, set(words(sent)) - _EMPTY_WORDS
+    thing = wanted - said
+    telling = bool(thing) and not thing & _EVERYWHERE
+    return telling and bool(wanted & said) and thing <= {normal(key) for key in keys}
+
+
 def is_sibling(one: str, other: str) -> bool:
     """Whether two messages tell of two changes of the same thing: `block_created` and `block_deleted`."""
     left, right = words(one), words(other)

@@ -191,6 +191,7 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
     ]
     pair = next(((send, name) for send, name in strange if names.is_near(case.value, name)), None)
     pair = pair or next(((send, name) for send, name in strange if names.is_reworded(case.value, name)), None)
+    pair = pair or next(((send, name) for send, name in strange if _tells_of(send, name, case)), None)
     dormant = next((send for (_, name), send in sent.items() if name == case.value and not send.called), None)
     serious = {
         other.value for other in cases if not (names.is_courtesy(other.value) or other.empty or other.local)
@@ -218,6 +219,10 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
 def _may_be_meant(name: str, wanted: str) -> bool:
     """Whether a message of that name can be the one that is waited for: what any end sends (`error`) is only that under another spelling, or none that says more."""
     return not names.is_courtesy(name) or (names.is_courtesy(wanted) and names.is_variant(name, wanted))
+
+
+def _tells_of(send: Send, name: str, case: Case) -> bool:
+    return names.is_told_by(case.value, name, shapes.keys_at(send.shape, ()))
 
 
 def _is_courteous(send: Send, path: Path) -> bool:

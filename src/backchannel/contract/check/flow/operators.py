@@ -197,16 +197,18 @@ def compare(
         heard = list(dict.fromkeys(wire for wire in wires if isinstance(wire, Wire)))
         constants = [option for option in options(other) if isinstance(option, Lit)]
         # What may also be something unknown is taken for what was heard: a state that starts empty, a callback's parameter;
-        # so is what may be another constant, which is none of these anyway.
+        # so is what may be another constant, which is none of these anyway, and the name that a message without one is taken to have.
+        default = _is_name_with_default(heard, [one for one in wires if one in constants])
         unknown = sum(
-            isinstance(wire, Opaque) or (isinstance(wire, Lit) and wire not in constants) for wire in wires
+            isinstance(wire, Opaque) or (isinstance(wire, Lit) and (default or wire not in constants))
+            for wire in wires
         )
         if (
             heard
             and sum(isinstance(wire, Wire) for wire in wires) + unknown == len(wires)
             and len(constants) == len(options(other))
         ):
-            return _heard_is(engine, heard, constants, frame, line)
+            return _heard_is(engine, heard, constants, frame, line, local=default)
         if other == NONE and (found := chosen(one)) is not None:
             return negation(found)
     texts = [
@@ -227,7 +229,15 @@ def compare(
     return Opaque("… == …", kind="boolean")
 
 
-def _heard_is(engine: Engine, heard: list[Wire], constants: list[Lit], frame: Frame, line: int) -> Fact:
+def _is_name_with_default(heard: list[Wire], defaults: list[Value]) -> bool:
+    """`message.get("type", "chat") == "chat"`: messages without a name are taken for some of that name."""
+    texts = [isinstance(one, Lit) and isinstance(one.value, str) and bool(one.value) for one in defaults]
+    return bool(texts) and all(texts) and all(wire.path[-1:] and wire.path[-1] in NAMES for wire in heard)
+
+
+def _heard_is(
+    engine: Engine, heard: list[Wire], constants: list[Lit], frame: Frame, line: int, *, local: bool
+) -> Fact:
     yes: list[Guard] = []
     no: list[Guard] = []
     for wire in heard:
@@ -239,12 +249,10 @@ def _heard_is(engine: Engine, heard: list[Wire], constants: list[Lit], frame: Fr
             continue
         values = frozenset(name for one in constants for name in names_of(wire, str(one.value)))
         for constant in constants:
-            engine.compared(
-                wire,
-                str(constant.value),
-                frame,
-                constant.where if len(constants) > 1 and constant.where else frame.where(line),
-            )
+            where = constant.where if len(constants) > 1 and constant.where else frame.where(line)
+            engine.compared(wire, str(constant.value), frame, where)
+            for name in names_of(wire, str(constant.value)) if local else ():
+                engine.seen.mark_local(wire, name, where)
         yes.append(Guard(wire.site, Condition(wire.path, values)))
         no.append(Guard(wire.site, Condition(wire.path, values, negated=True)))
     return Fact(tuple(yes), tuple(no)) if len({g.site for g in yes}) == len(yes) else Fact((), ())

@@ -259,6 +259,8 @@ def _class_body(ctx: Lowering, body: Node, result: Class) -> None:
             case _:
                 pass  # signatures without a body, comments
         decorators = []
+    last = {(one.name, one.kind): one for one in result.methods if one.name}
+    result.methods = [one for one in result.methods if last.get((one.name, one.kind), one) is one]
 
 
 def _class_field(ctx: Lowering, node: Node) -> ClassField:

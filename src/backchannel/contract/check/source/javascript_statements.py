@@ -17,10 +17,12 @@ _HOISTED = ("function_declaration", "generator_function_declaration")
 
 
 def statements(ctx: Lowering, nodes: Sequence[Node], out: list[Stmt]) -> None:
-    """The statements of one block in order, its function declarations first."""
+    """The statements of one block in order, its function declarations first: of several of one name only the last is ever run."""
     hoisted = [node for node in nodes if _hoisted(node)]
+    last = {_function_name(node): node for node in hoisted}
     for node in hoisted:
-        ctx.stmt(node, out)
+        if last[_function_name(node)] is node:
+            ctx.stmt(node, out)
     if not hoisted:
         for node in nodes:
             ctx.stmt(node, out)
@@ -36,6 +38,13 @@ def _hoisted(node: Node) -> bool:
         declaration = node.child_by_field_name("declaration")
         return declaration is not None and declaration.type in _HOISTED
     return node.type in _HOISTED
+
+
+def _function_name(node: Node) -> bytes | int:
+    """The name of a function that is declared; of one without, something that no other has."""
+    declaration = node.child_by_field_name("declaration") or node
+    name = declaration.child_by_field_name("name")
+    return name.text if name is not None and name.text is not None else node.id
 
 
 def block(ctx: Lowering, node: Node | None) -> list[Stmt]:

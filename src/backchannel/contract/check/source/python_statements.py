@@ -226,8 +226,11 @@ class Statements:
     def _members(
         self, body: list[ast.stmt], made: Class, scope: Scope, inner: Scope, itself: Callable[[int], Expr]
     ) -> None:
+        replaced = _replaced(body)
         for node in body:
             match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() if node in replaced:
+                    continue
                 case ast.FunctionDef() | ast.AsyncFunctionDef():
                     made.methods.append(self._method(node, scope, inner))
                 case ast.ClassDef():
@@ -245,6 +248,17 @@ class Statements:
                         self._members(block, made, scope, inner, itself)
                 case _:
                     continue
+
+
+def _replaced(body: list[ast.stmt]) -> set[ast.stmt]:
+    """The methods of which a later one takes the name: nothing can call them. What has a decorator may have been handed to somebody."""
+    plain = [
+        node
+        for node in body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list
+    ]
+    last = {node.name: node for node in plain}
+    return {node for node in plain if last[node.name] is not node}
 
 
 def _member(itself: Callable[[int], Expr], name: str) -> Callable[[int], Expr]:
