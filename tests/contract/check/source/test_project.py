@@ -76,6 +76,16 @@ def test_mentions_are_exact_where_it_matters(tmp_path: Path) -> None:
     assert project.mentions("retired") == 1, "what was put out of use as a comment calls nothing"
 
 
+def test_the_key_of_a_text_mentions_no_function(tmp_path: Path) -> None:
+    files = {
+        "src/send.ts": "export function submit() {}\nexport function leave() {}\n",
+        "src/page.tsx": "a(t('quiz.submit')); b(t(`quiz:submit`, 'Go')); onLeave('room.leave');\n",
+    }
+    project = Project([str(write(tmp_path, files))], "javascript")
+    assert project.mentions("submit") == 1
+    assert project.mentions("leave") == 2, "by such a string code may be called"
+
+
 def test_a_project_of_nothing_is_empty(tmp_path: Path) -> None:
     project = Project([str(tmp_path)], "python")
     assert (project.seeds, project.files, project.mentions("x")) == ([], [], 0)

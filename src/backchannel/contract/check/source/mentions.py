@@ -10,9 +10,9 @@ _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _PART = re.compile(rb"[\w$]")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _NO_USE = re.compile(
-    rb"""\b(?:return|export(?:\s+default)?|module\.exports\s*=)\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1"""
+    rb"""\b(?:return|export(?:\s+default)?|module\.exports\s*=)\s*\{[\w$,\s]*\}|(["'`])[\w$]+\1|\bt\(\s*(["'`])[\w$.:-]+\2"""
 )
-"""In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; and `"send"`, a message's type rather than a function's name."""
+"""In a script: `return { state, send, close };` of a hook, of which nothing is called that nobody takes out; `"send"`, a message's type rather than a function's name; and `t('quiz.send')`, the key of a text."""
 _PYTHON_TEXT = re.compile(
     rb'''#[^\n]*|[rRuUbBfF]{0,2}(?:("""|\'\'\')(?:\\.|[^\\])*?\1|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\')''',
     re.DOTALL,
