@@ -76,6 +76,15 @@ def test_a_message_that_tells_of_what_is_waited_for() -> None:
     assert not names.is_told_by("user_joined", "room_joined", ["user"]), "any message may say who it is about"
 
 
+def test_inflected_names() -> None:
+    assert names.is_inflected("folded", "fold")
+    assert names.is_inflected("player_joined", "player_join")
+    assert names.is_inflected("stopped", "stop")
+    assert not names.is_inflected("joined", "player_join")
+    assert not names.is_inflected("fold", "fold")
+    assert not names.is_inflected("bed", "be")
+
+
 def test_reworded_names() -> None:
     assert names.is_reworded("video_call_status", "call_status_update")
     assert names.is_reworded("stock", "stock_event")

@@ -12,6 +12,7 @@ from backchannel.contract.check.model import (
     Anything,
     Conversation,
     Echo,
+    Scalar,
 )
 
 from .builders import (
@@ -67,6 +68,23 @@ def test_what_tells_of_the_same_by_another_name_is_one_finding_with_both() -> No
     (one,) = between(there, hears("message", "users", "balance_update"))
     assert (one.rule, one.grade) == ("response-never-sent", Grade.ERROR)
     assert "wallet_update" in one.message
+
+
+def test_a_value_that_a_field_never_has_is_another_form_of_one_that_it_has() -> None:
+    there = talk(
+        sends=[says({"type": "state", "seat": {"status": Scalar("string", frozenset({"fold", "all_in"}))}})]
+    )
+    here = talk(
+        cases=[
+            case("state"),
+            case("folded", "seat.status"),
+            case("all_in", "seat.status"),
+            case("folded", "status"),
+        ]
+    )
+    (one,) = between(there, here)
+    assert (one.rule, one.grade) == ("response-never-sent", Grade.ERROR)
+    assert "it sends `fold`" in one.message
 
 
 def test_a_reworded_name_is_one_finding_with_both() -> None:

@@ -138,6 +138,15 @@ def is_reworded(one: str, other: str) -> bool:
     return len(left & right) >= 2 and 2 * len(left & right) >= len(left | right)
 
 
+def is_inflected(one: str, other: str) -> bool:
+    """Whether two names are one verb: `fold` and `folded`, `user:join` and `user:joined`."""
+    left, right = words(one), words(other)
+    if left[:-1] != right[:-1] or not left or left == right:
+        return False
+    stem, longer = sorted((left[-1], right[-1]), key=len)
+    return len(stem) > 2 and longer in {f"{stem}ed", f"{stem}d", f"{stem}{stem[-1]}ed", f"{stem}ing"}
+
+
 _EVERYWHERE = frozenset(
     ["user", "users", "player", "players", "client", "message", "messages", "room", "chat", "group", "channel", "data", "id", "name", "status", "state", "type", "text", "content", "time", "count", "error", "result", "session"]
 )  # fmt: skip

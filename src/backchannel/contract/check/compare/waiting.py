@@ -32,6 +32,7 @@ from .fields import applying
 from .join import Heard
 from .match import shown
 from .misplaced import misplaced, report_misplaced
+from .pairing import counterpart
 from .rules import finding
 from .text import code, listed, place
 
@@ -91,8 +92,14 @@ def waiting(
             for case in dead:
                 lost = _lost(case, dead, one, backend, came)
                 explained |= {(lost.pair[0].where, lost.pair[1])} if lost.pair else set()
-                findings.setdefault(_key(case), _report(lost, backend))
+                _keep(findings, _key(case), _report(lost, backend))
     return tuple(findings.values()), explained
+
+
+def _keep(findings: dict[tuple[object, ...], Finding], key: tuple[object, ...], found: Finding) -> None:
+    """Where a part of a message is looked for at several places, the one that has something else tells what is meant."""
+    if found.grade > findings.setdefault(key, found).grade:
+        findings[key] = found
 
 
 def _dead(
@@ -183,15 +190,7 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
     sent = {
         (send.where, name): send for send in one.json for name in shapes.literals(send.shape, case.path) or ()
     }
-    beats = names.is_heartbeat(case.value)  # `ping` is not `pong` misspelled
-    strange = [
-        (send, name)
-        for (_, name), send in sent.items()
-        if name not in values and send.called and not beats and _may_be_meant(name, case.value)
-    ]
-    pair = next(((send, name) for send, name in strange if names.is_near(case.value, name)), None)
-    pair = pair or next(((send, name) for send, name in strange if names.is_reworded(case.value, name)), None)
-    pair = pair or next(((send, name) for send, name in strange if _tells_of(send, name, case)), None)
+    pair = counterpart(case, ((send, name) for (_, name), send in sent.items()), values)
     dormant = next((send for (_, name), send in sent.items() if name == case.value and not send.called), None)
     serious = {
         other.value for other in cases if not (names.is_courtesy(other.value) or other.empty or other.local)
@@ -214,15 +213,6 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
     half = 2 * len(lost) >= len(serious) + served
     broken = siblings or half or 2 * len(beside & lost) > len(beside) + served
     return Lost(case, one, pair, dormant, built, nameless, broken, case.value in came)
-
-
-def _may_be_meant(name: str, wanted: str) -> bool:
-    """Whether a message of that name can be the one that is waited for: what any end sends (`error`) is only that under another spelling, or none that says more."""
-    return not names.is_courtesy(name) or (names.is_courtesy(wanted) and names.is_variant(name, wanted))
-
-
-def _tells_of(send: Send, name: str, case: Case) -> bool:
-    return names.is_told_by(case.value, name, shapes.keys_at(send.shape, ()))
 
 
 def _is_courteous(send: Send, path: Path) -> bool:
