@@ -272,3 +272,33 @@ def test_what_is_kept_while_a_socket_is_opened_again_keeps_its_conditions(tmp_pa
     assert of_one
     here = Condition(("type",), frozenset({"here"}))
     assert all(here in read.conditions for read in of_one)
+
+
+@pytest.mark.parametrize(
+    "call", ["[name].bind(this)(data)", "[name].call(this, data)", "[name].apply(this, [data])"]
+)
+def test_a_method_chosen_by_what_came_is_called_under_that_condition(tmp_path: Path, call: str) -> None:
+    found = socket(
+        tmp_path,
+        """
+        class Client {
+          constructor() { this.handlers = { joined: this.onJoined, left: this.onLeft } }
+          open() {
+            this.ws = new WebSocket("/ws")
+            this.ws.onmessage = (event) => this.handle(JSON.parse(event.data))
+          }
+          handle(data) {
+            const name = data.type
+            this.handlersCALL
+          }
+          onJoined(data) { show(data.who) }
+          onLeft(data) { show(data.why) }
+        }
+        new Client().open()
+        """.replace("CALL", call),
+    )
+    reads = {read.path: read.conditions for read in found.conversation.reads if read.path != ("type",)}
+    assert reads == {
+        ("who",): (Condition(("type",), frozenset({"joined"})),),
+        ("why",): (Condition(("type",), frozenset({"left"})),),
+    }

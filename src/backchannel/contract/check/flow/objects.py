@@ -305,7 +305,7 @@ def under(engine: Engine, when: When, frame: Frame, act: Callable[[Value], Value
 def _keeps(value: Value) -> bool:
     """Functions keep the condition they were chosen under, and so do lists of them; texts and numbers need none."""
     if isinstance(value, Method):
-        return isinstance(value.receiver, Obj | Wire)
+        return isinstance(value.receiver, Obj | Wire | Bound | Native)
     return isinstance(value, Bound | Method) or (
         isinstance(value, Obj) and value.kind in ("function", "list", "dict")
     )

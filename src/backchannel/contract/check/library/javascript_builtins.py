@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Library
@@ -88,8 +89,15 @@ def _call(site: CallSite) -> Value:
     )
 
 
-def _opaque_bind(site: CallSite) -> Value | None:
-    return _bind(site) if isinstance(site.receiver, Bound | Native) else None
+def _apply(site: CallSite) -> Value:
+    return site.invoke(
+        each(site, site.receiver, lambda value: _bound(value, site.arg(0) or NONE)), items(site, site.arg(1))
+    )
+
+
+def _of_bound(act: Callable[[CallSite], Value]) -> Callable[[CallSite], Value | None]:
+    """The same of a method that is taken with its object, or of what a library made."""
+    return lambda site: act(site) if isinstance(site.receiver, Bound | Native) else None
 
 
 _NUMBERS = (
@@ -108,8 +116,8 @@ LIBRARY = Library(
         "Date": lambda site: site.make("Date"), "Error": lambda site: site.make("Error"), "AbortController": lambda site: site.make("AbortController"),
     },
     methods={
-        "*.then": _then, "*.catch": _catch, "*.finally": _finally, "function.bind": _bind, "function.call": _call, "function.apply": lambda site: site.invoke(site.receiver, items(site, site.arg(1))),
-        "opaque.bind": _opaque_bind,
+        "*.then": _then, "*.catch": _catch, "*.finally": _finally, "function.bind": _bind, "function.call": _call, "function.apply": _apply,
+        "opaque.bind": _of_bound(_bind), "opaque.call": _of_bound(_call), "opaque.apply": _of_bound(_apply),
         **{f"Date.{name}": constant(TEXT) for name in ("toISOString", "toJSON", "toLocaleString", "toLocaleTimeString", "toLocaleDateString", "toString")},
         **{f"Date.{name}": constant(NUMBER) for name in ("getTime", "valueOf", "getHours", "getMinutes", "getSeconds", "getFullYear")},
     },
