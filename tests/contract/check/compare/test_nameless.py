@@ -68,3 +68,26 @@ def test_a_message_without_a_name_is_the_one_that_such_are_taken_for() -> None:
     for message in ({"text": STRING}, {"type": "chat", "text": STRING}):
         assert errors_between(there, talk(sends=[says(message)])) == []
     assert errors_between(there, talk(sends=[says({"type": "other"})])) == ["event-unhandled"]
+
+
+@pytest.mark.parametrize(
+    ("message", "need", "expected"),
+    [
+        ({"session": STRING}, "used", Grade.WARNING),
+        ({"session": STRING}, "optional", Grade.ERROR),
+        ({"type": "other", "session": STRING}, "used", Grade.ERROR),
+    ],
+)
+def test_a_last_branch_serves_what_has_no_name_and_is_read_there(
+    message: Value, need: str, expected: Grade
+) -> None:
+    here = talk(
+        cases=[case("reset"), case("chat")],
+        reads=[
+            read("type", "optional"),
+            read("session", need, (given("type", "reset", "chat", negated=True),)),
+        ],
+    )
+    sends = [says({"type": "chat"}), says(message)]
+    found = [one.grade for one in between(talk(sends=sends), here) if one.subject == "/ws reset"]
+    assert found == [expected]

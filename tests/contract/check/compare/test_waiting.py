@@ -259,3 +259,22 @@ def test_what_any_end_sends_is_not_what_is_meant(sent: str, waited: str, paired:
         one for one in between(there, hears("message", "users", waited)) if one.rule == "response-never-sent"
     ]
     assert (one.grade is Grade.ERROR) is paired
+
+
+@pytest.mark.parametrize(
+    ("spelled", "expected"), [({"order_created", "cancel"}, Grade.ERROR), ({"order_created"}, Grade.WARNING)]
+)
+def test_a_change_that_the_back_end_has_no_word_for_is_none_to_tell_of(
+    spelled: set[str], expected: Grade
+) -> None:
+    sends = [says({"type": name}) for name in ("order_created", "order_updated", "joined")]
+    backend = replace(server(route("/ws", talk(sends=sends))), spelled=spelled)
+    waits = hears("order_created", "order_updated", "order_cancelled", "joined")
+    findings, _ = compare(backend, [page(socket("/ws", conversation=waits))])
+    assert [one.grade for one in findings if one.subject == "/ws order_cancelled"] == [expected]
+
+
+def test_two_words_for_any_change_are_no_two_changes() -> None:
+    there = talk(sends=[says({"type": name}) for name in ("stations_update", "state", "joined")])
+    (one,) = between(there, hears("stations_update", "station_change", "state", "joined"))
+    assert (one.subject, one.grade) == ("/ws station_change", Grade.WARNING)

@@ -12,9 +12,9 @@ def takes_unnamed(one: Heard, path: Path) -> bool:
     return any(
         not shapes.look_up(send.shape, read.path).absent
         for read in one.link.socket.conversation.reads
-        if read.called and read.path and _is_for_others(read, path)
+        if read.called and read.path and read.need != "optional" and _is_for_others(read, path)
         for send in one.json
-        if send.called
+        if send.called and shapes.look_up(send.shape, path).absent
     )
 
 

@@ -56,6 +56,9 @@ _CHANGES = frozenset(
         "restore",
     ]
 )
+_ANY_CHANGE = frozenset({"update", "updated", "change", "changed", "edited", "modified"})
+"""Words for a change that do not say which, so that two of them are one."""
+
 _KINDS = frozenset(
     {"id", "ids", "name", "uuid", "key", "text", "value", "data", "list", "url", "count", "at", "time"}
 )
@@ -165,7 +168,18 @@ def is_sibling(one: str, other: str) -> bool:
     """Whether two messages tell of two changes of the same thing: `block_created` and `block_deleted`."""
     left, right = words(one), words(other)
     same = [_singular(word) for word in left[:-1]] == [_singular(word) for word in right[:-1]]
-    return len(left) > 1 and same and left[-1] != right[-1] and _is_change(left[-1]) and _is_change(right[-1])
+    if len(left) < 2 or not right or {left[-1], right[-1]} <= _ANY_CHANGE:
+        return False
+    return same and left[-1] != right[-1] and _is_change(left[-1]) and _is_change(right[-1])
+
+
+_STEM = 6
+"""Letters by which a word is found in any of its forms: `cancel`, `cancelled`, `cancellation`."""
+
+
+def change(name: str) -> str:
+    """What the forms of the word for the change that a message tells of (its last) begin with."""
+    return words(name)[-1].removesuffix("ed")[:_STEM]
 
 
 def is_similar_field(one: str, other: str) -> bool:

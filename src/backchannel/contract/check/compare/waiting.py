@@ -199,6 +199,8 @@ def _lost(case: Case, dead: Sequence[Case], one: Heard, backend: Backend, came: 
     # What nothing calls yet is a feature to come, rather than a conversation that broke.
     asleep = {name for (_, name), send in sent.items() if not send.called}
     siblings = any(names.is_sibling(case.value, other) for other in serious - lost)
+    # Of a change that the back end has no word for there is nothing to tell.
+    siblings = siblings and (backend.spelled is None or names.change(case.value) in backend.spelled)
     built = backend.built.get(case.value)
     nameless = _without_name(case, one)
     silent = not any(send.called and not _is_courteous(send, case.path) for send in one.json)
