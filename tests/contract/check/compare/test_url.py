@@ -51,7 +51,6 @@ from .builders import (
         ("/", ("ws://localhost:8000",)),
         ("/ws/", ("/ws/",)),
         ("/ws", ("wss://stream.example.com/v5/public",)),
-        ("/ws", ("ws://localhost:8000//ws",)),
     ],
 )
 def test_an_address_that_fits_or_cannot_be_known_is_no_finding(path: str, parts: tuple[str, ...]) -> None:
@@ -327,3 +326,15 @@ def test_a_route_in_a_router_that_is_included_nowhere() -> None:
     assert [other.rule for other in more] == ["url-no-route"]
     assert more[0].backend == there.where
     assert "in a router that no application includes" in more[0].message
+
+
+def test_two_slashes_before_the_path_lead_nowhere() -> None:
+    there = server(route("/ws"))
+    assert errors(there, page(socket("//ws"))) == ["url-no-route"]
+    assert errors(there, page(socket(address("ws://a//ws"), address("ws://a/ws")))) == [], (
+        "one of them is right"
+    )
+    assert (
+        errors(server(replace(route("/ws"), pattern="^ws$", framework="channels")), page(socket("//ws")))
+        == []
+    )

@@ -26,6 +26,9 @@ from .reading import addresses, frontend, socket
             "const u = new URL('/ws/' + id, 'http://a:1/api'); u.protocol = 'ws'; u.searchParams.set('token', t); new WebSocket(u)",
             ["http://a:1/ws/<id> token=<t>"],
         ),
+        ("const u = new URL('http://a:1'); u.protocol = 'ws'; new WebSocket(`${u.toString()}/ws`)", ["http://a:1//ws"]),
+        ("const u = new URL('http://a:1'); new WebSocket(u.href.replace(/\\/$/, '') + '/ws')", ["http://a:1/ws"]),
+        ("const u = new URL('http://a:1'); u.pathname = '/ws'; new WebSocket(u.toString())", ["http://a:1/ws"]),
         ("let u = 'ws://x/ws'; u += '?a=1'; u += `&b=${b}`; new WebSocket(u)", ["ws://x/ws a=1 b=<b>"]),
         ("new WebSocket('http://x:8000'.replace(/^http/, 'ws') + '/ws')", ["ws://x:8000/ws"]),
         (

@@ -11,7 +11,16 @@ from .link import Candidate, Choice, Link, choices, shared_names
 from .match import best_matches, ends_alike, shown, template_of
 from .target import Part, Target, written
 from .text import place
-from .url_findings import literal_parameter, no_route, no_routes, parameters, prefix, slash
+from .url_findings import (
+    doubled,
+    is_doubled,
+    literal_parameter,
+    no_route,
+    no_routes,
+    parameters,
+    prefix,
+    slash,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def _judge(backend: Backend, choice: Choice) -> tuple[Finding | Unresolved | Non
     routes = tuple(one.route for one in choice.matches)
     if choice.fits:
         served = tuple(one.route for one in choice.matches if one.slash_ok)
-        return _word_for_number(choice, served), served
+        return _word_for_number(choice, served) or _doubled(choice, served), served
     if not choice.known:
         return None, routes
     own = [one for one in choice.known if not one.target.elsewhere]
@@ -135,6 +144,18 @@ def _word_for_number(choice: Choice, served: Sequence[Route]) -> Finding | None:
     if len(served) != 1 or len(choice.known) != 1:
         return None
     found = literal_parameter(choice.known[0], served[0])
+    return _capped(found, choice) if found is not None else None
+
+
+def _doubled(choice: Choice, served: Sequence[Route]) -> Finding | None:
+    """Where all that is known of host and path has two slashes between them."""
+    whole = [
+        one for one in choice.known if not one.target.prefix_hidden and "://" in str(one.address.parts[:1])
+    ]
+    if not whole or whole[0].target.elsewhere or not all(map(is_doubled, whole)):
+        return None
+    meant = best_matches(whole[0].target, served)
+    found = doubled(whole[0], meant[0].route) if meant else None
     return _capped(found, choice) if found is not None else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from ..finding import Finding
 from ..model import Backend, Route
 from . import names
 from .link import Candidate
-from .match import match, shown, template_of
+from .match import SLASH_TOLERANT, match, shown, template_of
 from .rules import finding
 from .target import Part, Segment, Target, text_of, written
 
@@ -45,6 +46,31 @@ def _route_slashed(route: Route, *, add: bool) -> str:
     if route.pattern is not None:
         return f"`{text.removesuffix('$').rstrip('/')}/?$`"
     return f'`"{text.rstrip("/")}{"/" if add else ""}"`'
+
+
+_DOUBLED = re.compile(r"^\w+://[^/]*//+[^/]")
+
+
+def is_doubled(candidate: Candidate) -> bool:
+    """Whether two slashes stand between host and path, as where a base ends with one and the path starts with one."""
+    first = candidate.address.parts[0] if candidate.address.parts else None
+    return isinstance(first, str) and _DOUBLED.match(first) is not None
+
+
+def doubled(candidate: Candidate, route: Route) -> Finding | None:
+    """Two slashes before a path whose route has one. Channels takes all of them away before it looks for a route."""
+    if route.pattern is not None or route.framework.lower() in SLASH_TOLERANT:
+        return None
+    ours, theirs = text_of(candidate.address.parts), shown(route)
+    return finding(
+        "url-no-route",
+        message=f"The front end opens {ours}, with two slashes before the path; the route is {theirs}.",
+        why="A path that starts with two slashes is another path than with one, so no route is found and the handshake is refused.",
+        fix="Take away the slash at the end of the base (`new URL(…).toString()` puts one there), or the one that the path starts with.",
+        frontend=candidate.address.where,
+        backend=route.where,
+        subject=f"{ours} {theirs}",
+    )
 
 
 def literal_parameter(candidate: Candidate, route: Route) -> Finding | None:

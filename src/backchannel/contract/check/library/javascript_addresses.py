@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..flow.libraries import Library
 from ..flow.texts import text_of
-from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, lit, options, plain
+from ..flow.values import NONE, Lit, Obj, Opaque, Text, Value, join, lit, options, plain
 from .javascript_common import BOOLEAN, each, items, known, list_of, nothing, run
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def address_text(value: Value) -> Value:
         return _params_text(value)
     if not isinstance(value, Obj) or value.kind != "URL":
         return value
-    whole = [value.fields.get("href", NONE)]
+    whole = [_rooted(value.fields.get("href", NONE))]
     if "pathname" in value.fields:
         whole = [_before_path(value.fields.get("href", NONE)), value.fields["pathname"]]
     if "search" in value.fields:
@@ -129,6 +130,16 @@ def address_text(value: Value) -> Value:
     if isinstance(params, Obj) and (params.fields or params.open):
         whole += [lit("?"), _params_text(params)]
     return text_of(whole)
+
+
+def _rooted(href: Value) -> Value:
+    """An address without a path is written with a slash at its end."""
+
+    def one(value: Value) -> Value:
+        bare = isinstance(value, Lit) and re.fullmatch(r"\w+://[^/?#]+", str(value.value))
+        return Lit(f"{value.value}/", "str", value.where) if bare and isinstance(value, Lit) else value
+
+    return join(*map(one, options(href)))
 
 
 def _before_path(href: Value) -> Value:
