@@ -136,8 +136,10 @@ def _rooted(href: Value) -> Value:
     """An address without a path is written with a slash at its end."""
 
     def one(value: Value) -> Value:
-        bare = isinstance(value, Lit) and re.fullmatch(r"\w+://[^/?#]+", str(value.value))
-        return Lit(f"{value.value}/", "str", value.where) if bare and isinstance(value, Lit) else value
+        text = value.value if isinstance(value, Lit) else None
+        if not isinstance(text, str) or not re.fullmatch(r"\w+://[^/?#]+", text):
+            return value
+        return Lit(f"{text}/", "str", value.where if isinstance(value, Lit) else None)
 
     return join(*map(one, options(href)))
 
