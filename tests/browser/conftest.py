@@ -62,7 +62,11 @@ class NewPage(Protocol):
     """Opens a page in a browser context of its own: nothing is shared with other pages, not even storage."""
 
     def __call__(
-        self, width: int = 1440, height: int = 900, color_scheme: ColorScheme = "light"
+        self,
+        width: int = 1440,
+        height: int = 900,
+        color_scheme: ColorScheme = "light",
+        locale: str = "en-US",
     ) -> Awaitable[Page]: ...
 
 
@@ -93,11 +97,16 @@ def complaints() -> Iterator[Complaints]:
 
 @pytest.fixture
 def new_page(browser: Browser, complaints: Complaints) -> NewPage:
-    """See :class:`NewPage`. ``width`` and ``height`` in CSS pixels."""
+    """See :class:`NewPage`. ``width`` and ``height`` in CSS pixels; ``locale`` is what the browser asks for."""
 
-    async def open_page(width: int = 1440, height: int = 900, color_scheme: ColorScheme = "light") -> Page:
+    async def open_page(
+        width: int = 1440, height: int = 900, color_scheme: ColorScheme = "light", locale: str = "en-US"
+    ) -> Page:
         context = await browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=color_scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            color_scheme=color_scheme,
+            reduced_motion="reduce",
+            locale=locale,
         )
         page = await context.new_page()
         complaints.listen_to(page)

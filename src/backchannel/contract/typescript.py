@@ -126,8 +126,15 @@ def _union(name: str, members: Iterable[str]) -> str:
 
 
 def _tables() -> Iterator[str]:
+    for name, reconnect, text in (
+        ("PassingCloseName", True, "The close codes after which a client comes back by itself, by name."),
+        ("FinalCloseName", False, "The close codes that need a person, by name: coming back would not help."),
+    ):
+        names = (json.dumps(code.name) for code, info in CLOSE_TABLE.items() if info.reconnect is reconnect)
+        yield _comment(text) + _union(name, names)
     yield _comment("What a close code means.") + (
-        "export interface CloseInfo {\n  readonly name: string;\n  readonly reason: string;\n"
+        "export interface CloseInfo {\n  readonly name: PassingCloseName | FinalCloseName;\n"
+        "  readonly reason: string;\n"
         + _comment("Whether to come back by oneself, after a backoff.", indent="  ")
         + "  readonly reconnect: boolean;\n}"
     )

@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig } from "vite";
+import { bareImports } from "./bare-imports.js";
 import { precompress } from "./precompress.js";
 
 const server = "http://127.0.0.1:8000";
 
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [react(), bareImports(), precompress()],
   // The packages of the workspace are taken from their sources: nothing stale, and one place to look in a stack trace.
   resolve: { conditions: ["source", ...defaultClientConditions] },
   build: {
@@ -16,6 +17,8 @@ export default defineConfig({
     // The policy of the server allows images from data: only; everything else stays a file.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One chunk of all that a page begins with: shared with the chunks that come later, it would be cut into several.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "viewer", tags: ["$initial"] }] } } },
   },
   // The server accepts connections from pages of its own origin alone, so the proxy speaks in its name.
   server: {

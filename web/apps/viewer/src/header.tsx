@@ -1,4 +1,7 @@
-import { useId, useRef, useState } from "react";
+import { LANGUAGES, type Language, Words } from "@backchannel/react";
+import { useContext, useId, useRef, useState } from "react";
+import { LanguageContext } from "./texts/language-choice.js";
+import { PRODUCT, usePageTexts } from "./texts/page-texts.js";
 import { readTheme, setTheme, type Theme } from "./theme.js";
 
 export interface HeaderProps {
@@ -13,6 +16,7 @@ export interface HeaderProps {
 /** The bar on top of every page: the way home, and a small menu. */
 export function Header({ name = null, onChangeName = null, onSignOut = null }: HeaderProps) {
   const menu = useRef<HTMLDivElement>(null);
+  const texts = usePageTexts().header;
   const id = useId();
 
   function choose(act: () => void): void {
@@ -23,38 +27,40 @@ export function Header({ name = null, onChangeName = null, onSignOut = null }: H
   return (
     <header className="app-header">
       <a className="app-home" href="/">
-        <Logo /> Backchannel
+        <Logo /> {PRODUCT}
       </a>
       <button type="button" className="bc-button app-menu-button" popoverTarget={id}>
-        <bdi>{name ?? "Menu"}</bdi>
+        <bdi>{name ?? texts.menu}</bdi>
       </button>
       <div ref={menu} id={id} className="app-menu" popover="auto">
         {name !== null && (
           <p>
-            You are <bdi className="app-name">{name}</bdi>
+            <Words parts={texts.you(<bdi className="app-name">{name}</bdi>)} />
           </p>
         )}
         {onChangeName !== null && (
           <button type="button" className="bc-button" onClick={() => choose(onChangeName)}>
-            {name === null ? "Choose a name" : "Change name"}
+            {name === null ? texts.chooseName : texts.changeName}
           </button>
         )}
         {onSignOut !== null && (
           <button type="button" className="bc-button" onClick={() => choose(onSignOut)}>
-            Sign out
+            {texts.signOut}
           </button>
         )}
         <ThemeChoice />
+        <LanguageSelect />
       </div>
     </header>
   );
 }
 
 function ThemeChoice() {
+  const texts = usePageTexts().header;
   const [theme, setChosen] = useState<Theme>(readTheme);
   return (
-    <label className="app-theme">
-      Theme
+    <label className="app-choice">
+      {texts.theme}
       <select
         value={theme}
         onChange={(event) => {
@@ -63,9 +69,26 @@ function ThemeChoice() {
           setChosen(chosen);
         }}
       >
-        <option value="system">As the system</option>
-        <option value="light">Light</option>
-        <option value="dark">Dark</option>
+        <option value="system">{texts.themeSystem}</option>
+        <option value="light">{texts.themeLight}</option>
+        <option value="dark">{texts.themeDark}</option>
+      </select>
+    </label>
+  );
+}
+
+function LanguageSelect() {
+  const texts = usePageTexts().header;
+  const { language, choose } = useContext(LanguageContext);
+  return (
+    <label className="app-choice">
+      {texts.language}
+      <select value={language} onChange={(event) => choose(event.target.value as Language)}>
+        {Object.entries(LANGUAGES).map(([tag, name]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {name}
+          </option>
+        ))}
       </select>
     </label>
   );

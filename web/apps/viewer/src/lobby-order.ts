@@ -1,4 +1,5 @@
 import type { StreamInfo, StreamStatus } from "@backchannel/client";
+import { ENGLISH } from "./texts/lobby-texts.js";
 
 export interface LobbyGroup {
   readonly status: StreamStatus;
@@ -6,17 +7,16 @@ export interface LobbyGroup {
   readonly streams: readonly StreamInfo[];
 }
 
-const TITLES: readonly (readonly [StreamStatus, string])[] = [
-  ["live", "Live now"],
-  ["scheduled", "Scheduled"],
-  ["ended", "Ended"],
-];
+const ORDER: readonly StreamStatus[] = ["live", "scheduled", "ended"];
 
 /** The streams as the lobby shows them: live ones by how many watch, then scheduled and ended ones, the latest first. */
-export function groupStreams(streams: readonly StreamInfo[]): LobbyGroup[] {
-  return TITLES.map(([status, title]) => ({
+export function groupStreams(
+  streams: readonly StreamInfo[],
+  titles: Readonly<Record<StreamStatus, string>> = ENGLISH.lobby,
+): LobbyGroup[] {
+  return ORDER.map((status) => ({
     status,
-    title,
+    title: titles[status],
     streams: streams.filter((stream) => stream.status === status).toSorted(compare),
   })).filter((group) => group.streams.length > 0);
 }

@@ -1,17 +1,38 @@
 import type { StreamInfo } from "@backchannel/client";
-import { dropToken, readGuest, readToken, StatusBadge, ViewerCount } from "@backchannel/react";
+import {
+  dropToken,
+  Provide,
+  readGuest,
+  readToken,
+  StatusBadge,
+  useLanguage,
+  ViewerCount,
+  Words,
+} from "@backchannel/react";
 import { useEffect, useId } from "react";
 import { groupStreams, type LobbyGroup } from "./lobby-order.js";
 import { watchPath } from "./routes.js";
 import { Shell } from "./shell.js";
+import { catalogues, useLobbyTexts } from "./texts/lobby-texts.js";
+import { PRODUCT, usePageTexts } from "./texts/page-texts.js";
 import { useStreams } from "./use-streams.js";
 
 /** The streams there are: live ones first. */
 export function Lobby() {
+  return (
+    <Provide of={catalogues} lang={useLanguage()}>
+      <Streams />
+    </Provide>
+  );
+}
+
+function Streams() {
   const { streams, refused, failure, refresh } = useStreams();
+  const { header } = usePageTexts();
+  const texts = useLobbyTexts().lobby;
   useEffect(() => {
-    document.title = "Streams · Backchannel";
-  }, []);
+    document.title = `${texts.title} · ${PRODUCT}`;
+  }, [texts.title]);
   const signedIn = readToken() !== null;
 
   function signOut(): void {
@@ -26,43 +47,47 @@ export function Lobby() {
       name={signedIn ? (readGuest()?.name ?? null) : null}
       onSignOut={signedIn ? signOut : null}
     >
-      <h1>Streams</h1>
+      <h1>{texts.title}</h1>
       {failure === null ? null : (
         <div className="app-failure" role="alert">
           <p>{failure}</p>
           <button type="button" className="bc-button" onClick={refresh}>
-            Try again
+            {texts.retry}
           </button>
         </div>
       )}
       {refused ? (
         <div className="app-failure" role="alert">
-          <p>
-            Your sign-in has expired or does not work here. These are the streams that are open to everybody.
-          </p>
+          <p>{texts.refused}</p>
           <button type="button" className="bc-button" onClick={signOut}>
-            Sign out
+            {header.signOut}
           </button>
         </div>
       ) : null}
       {streams?.length === 0 ? <NoStreams /> : null}
-      {groupStreams(streams ?? []).map((group) => (
+      {groupStreams(streams ?? [], texts).map((group) => (
         <Group key={group.status} group={group} />
       ))}
     </Shell>
   );
 }
 
+/** Typed as it stands, in every language. */
+const CREATE = "backchannel stream create ID";
+const CREATE_TITLE = '--title "…"';
+
 function NoStreams() {
+  const texts = useLobbyTexts().lobby;
+  const command = (
+    <code>
+      {CREATE} <span className="app-nowrap">{CREATE_TITLE}</span>
+    </code>
+  );
   return (
     <div className="app-notice">
-      <p>There is no stream yet.</p>
+      <p>{texts.empty}</p>
       <p className="bc-muted">
-        Whoever runs this server makes one with{" "}
-        <code>
-          backchannel stream create ID <span className="app-nowrap">--title "…"</span>
-        </code>
-        . It appears here by itself.
+        <Words parts={texts.emptyHow(command)} />
       </p>
     </div>
   );
@@ -82,9 +107,8 @@ function Group({ group }: { readonly group: LobbyGroup }) {
   );
 }
 
-const when = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
 function Card({ stream }: { readonly stream: StreamInfo }) {
+  const texts = useLobbyTexts().lobby;
   const { id, title, description, status, viewer_count, started_at, ended_at } = stream;
   return (
     <li className="app-card">
@@ -95,10 +119,8 @@ function Card({ stream }: { readonly stream: StreamInfo }) {
       <p className="app-card-foot">
         <StatusBadge status={status} />
         {status === "live" && <ViewerCount count={viewer_count} />}
-        {status === "live" && started_at !== undefined && (
-          <span>since {when.format(new Date(started_at))}</span>
-        )}
-        {ended_at !== undefined && <span>{when.format(new Date(ended_at))}</span>}
+        {status === "live" && started_at !== undefined && <span>{texts.since(new Date(started_at))}</span>}
+        {ended_at !== undefined && <span>{texts.endedAt(new Date(ended_at))}</span>}
       </p>
     </li>
   );

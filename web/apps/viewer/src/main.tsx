@@ -5,6 +5,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { takeToken } from "./fragment-token.js";
 import { Page } from "./page.js";
+import { languageOfPage } from "./texts/language-choice.js";
+import { Localised } from "./texts/localised.js";
+import { loadLanguage } from "./texts/page-texts.js";
 
 takeToken(storeToken);
 // A link with a token, opened where the same page is open already, changes only the fragment.
@@ -14,8 +17,14 @@ addEventListener("hashchange", () => {
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no element with the id root");
-createRoot(root).render(
-  <StrictMode>
-    <Page />
-  </StrictMode>,
-);
+const language = languageOfPage();
+const start = () =>
+  createRoot(root).render(
+    <StrictMode>
+      <Localised initial={language}>
+        <Page />
+      </Localised>
+    </StrictMode>,
+  );
+// Where the texts of another language cannot be loaded, the page begins in English.
+loadLanguage(language).then(start, start);

@@ -1,10 +1,10 @@
 import { lazy, Suspense } from "react";
-import { NotFound } from "./not-found.js";
 import { routeOf } from "./routes.js";
 import { Watch } from "./watch.js";
 
 // Not needed by those who come by a link to a stream, which is nearly everybody.
 const Lobby = lazy(async () => ({ default: (await import("./lobby.js")).Lobby }));
+const NotFound = lazy(async () => ({ default: (await import("./not-found.js")).NotFound }));
 
 /** The page that the address names. Links load the page anew: pages are few, and all of them are in the browser's cache. */
 export function Page() {
@@ -19,6 +19,10 @@ export function Page() {
     case "watch":
       return <Watch streamId={route.streamId} />;
     case "not-found":
-      return <NotFound />;
+      return (
+        <Suspense>
+          <NotFound />
+        </Suspense>
+      );
   }
 }

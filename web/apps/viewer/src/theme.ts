@@ -1,4 +1,8 @@
-/** Light, dark, or as the system has it. The stored choice is applied before the first paint by public/assets/theme-1.js. */
+/**
+ * Light, dark, or as the system has it. The stored choice is applied before the first paint by public/assets/theme-2.js,
+ * which leaves it at the system's where storage is refused. Files there are sent as they are and kept for good: they have
+ * no comments, and get another name with every change.
+ */
 
 export type Theme = "system" | "light" | "dark";
 

@@ -1,5 +1,5 @@
 import { Api, ApiError, type StreamInfo } from "@backchannel/client";
-import { describeFailure, dropToken, readGuest, readToken } from "@backchannel/react";
+import { describeFailure, dropToken, readGuest, readToken, useTexts } from "@backchannel/react";
 import { useCallback, useEffect, useState } from "react";
 
 /** How old the list may get while somebody looks at it, in milliseconds. */
@@ -35,7 +35,8 @@ async function findStreams(signal: AbortSignal): Promise<Found> {
 /** The streams there are, asked again every few seconds while the page is visible. */
 export function useStreams(): Streams {
   const [found, setFound] = useState<Found | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
+  const texts = useTexts();
   const [round, setRound] = useState(0);
   const refresh = useCallback(() => setRound((before) => before + 1), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks anew
@@ -47,7 +48,7 @@ export function useStreams(): Streams {
         setFailure(null);
       },
       (error: unknown) => {
-        if (!abort.signal.aborted) setFailure(describeFailure(error));
+        if (!abort.signal.aborted) setFailure({ error });
       },
     );
     return () => abort.abort();
@@ -61,5 +62,10 @@ export function useStreams(): Streams {
       document.removeEventListener("visibilitychange", ifVisible);
     };
   }, [refresh]);
-  return { streams: found?.streams ?? null, refused: found?.refused ?? false, failure, refresh };
+  return {
+    streams: found?.streams ?? null,
+    refused: found?.refused ?? false,
+    failure: failure === null ? null : describeFailure(failure.error, texts),
+    refresh,
+  };
 }

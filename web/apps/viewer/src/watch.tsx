@@ -1,6 +1,7 @@
 import { StreamLayout, useIdentity, useNameGate, useStream } from "@backchannel/react";
 import { useEffect } from "react";
 import { Shell } from "./shell.js";
+import { PRODUCT } from "./texts/page-texts.js";
 
 /** One stream: its video, chat and questions. */
 export function Watch({ streamId }: { readonly streamId: string }) {
@@ -10,7 +11,7 @@ export function Watch({ streamId }: { readonly streamId: string }) {
   const gate = useNameGate(user, identity);
   const title = stream.room?.stream.title;
   useEffect(() => {
-    document.title = title === undefined ? "Backchannel" : `${title} · Backchannel`;
+    document.title = title === undefined ? PRODUCT : `${title} · ${PRODUCT}`;
   }, [title]);
   const guests = stream.room?.stream.guests ?? false;
   const mayChangeName = guests && user !== null && (user.id === null || user.guest);

@@ -31,8 +31,10 @@ export {
   type ErrorInfo,
   // Not under the name of the DOM's own Event.
   type Event as ServerEvent,
+  type FinalCloseName,
   MAX_FRAME_BYTES,
   type Me,
+  type PassingCloseName,
   PROTOCOL_VERSION,
   type Question,
   type QuestionStatus,

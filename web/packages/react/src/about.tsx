@@ -3,6 +3,7 @@ import { Icon } from "./icons.js";
 import { StatusBadge, ViewerCount } from "./status/badges.js";
 import { HostControls } from "./status/host-controls.js";
 import type { StreamHandle } from "./stream/use-stream.js";
+import { useTexts } from "./texts/texts.js";
 
 interface AboutProps {
   readonly stream: StreamHandle;
@@ -12,6 +13,7 @@ interface AboutProps {
 /** What the stream is. On a phone one line, with a button for the rest; elsewhere all of it. */
 export function About({ stream, headingLevel }: AboutProps) {
   const [whole, setWhole] = useState(false);
+  const texts = useTexts();
   const { room } = stream;
   const Heading = `h${headingLevel}` as const;
   if (room === null) return <div className="bc-about" aria-busy="true" />;
@@ -25,7 +27,7 @@ export function About({ stream, headingLevel }: AboutProps) {
         <button
           type="button"
           className="bc-icon-button bc-about-button"
-          aria-label="About this stream"
+          aria-label={texts.stream.about}
           aria-expanded={whole}
           onClick={() => setWhole(!whole)}
         >

@@ -23,4 +23,11 @@ export {
   StreamViewer,
   type StreamViewerProps,
 } from "./stream-viewer.js";
+export { type Catalogue, Catalogues, type Loaders, type Overrides, type Told } from "./texts/catalogues.js";
+export type { Formats, PluralForms } from "./texts/formats.js";
+export { chooseLanguage, LANGUAGES, type Language, storeLanguage } from "./texts/languages.js";
+export { Provide, type ProvideProps } from "./texts/provide.js";
+export { loadTexts, type TextOverrides, type Texts, useLanguage, useTexts } from "./texts/texts.js";
+export { TextsProvider, type TextsProviderProps } from "./texts/texts-provider.js";
+export { type Parts, Words } from "./texts/words.js";
 export { VideoPlayer, type VideoPlayerProps } from "./video/video-player.js";

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useLanguage } from "../src/index.js";
 import { useQuestions } from "../src/questions/use-questions.js";
 import { Tabs } from "../src/tabs.js";
 import { question, room } from "./samples.js";
@@ -28,4 +29,8 @@ export function VotedQuestions({
       ) : null}
     </>
   );
+}
+
+export function ShownLanguage() {
+  return <i data-testid="lang">{useLanguage()}</i>;
 }

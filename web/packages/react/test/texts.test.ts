@@ -8,7 +8,8 @@ import {
 import { describe, expect, it } from "vitest";
 import { digest, since } from "../src/chat/digest.js";
 import { describeClosed } from "../src/stream/closed-text.js";
-import { describeFailure, seconds } from "../src/stream/failure-text.js";
+import { describeFailure } from "../src/stream/failure-text.js";
+import { formatsOf } from "../src/texts/formats.js";
 import { message } from "./samples.js";
 
 const finals = Object.entries(CLOSE_CODES).filter(([, { reconnect }]) => !reconnect);
@@ -64,6 +65,7 @@ describe("a failure", () => {
   it("of an unknown kind keeps its words", () => expect(describeFailure(new Error("odd"))).toBe("Odd"));
 
   it("never says zero seconds", () => {
+    const { seconds } = formatsOf("en");
     expect([0, 0.2, 1, 1.01].map(seconds)).toEqual(["1 second", "1 second", "1 second", "2 seconds"]);
   });
 });

@@ -723,9 +723,37 @@ export type Event =
   | ExpiringEvent
   | ConnectionWelcomeEvent;
 
+/** The close codes after which a client comes back by itself, by name. */
+export type PassingCloseName =
+  | "going_away"
+  | "protocol_error"
+  | "invalid_text"
+  | "too_big"
+  | "internal_error"
+  | "service_restart"
+  | "try_again_later"
+  | "slow_reader"
+  | "resync"
+  | "too_fast";
+
+/** The close codes that need a person, by name: coming back would not help. */
+export type FinalCloseName =
+  | "normal"
+  | "unsupported_data"
+  | "policy_violation"
+  | "unsupported_protocol"
+  | "bad_token"
+  | "token_expired"
+  | "banned"
+  | "no_such_stream"
+  | "stream_not_yours"
+  | "token_required"
+  | "origin_refused"
+  | "too_many_connections";
+
 /** What a close code means. */
 export interface CloseInfo {
-  readonly name: string;
+  readonly name: PassingCloseName | FinalCloseName;
   readonly reason: string;
   /** Whether to come back by oneself, after a backoff. */
   readonly reconnect: boolean;

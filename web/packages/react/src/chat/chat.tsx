@@ -4,6 +4,7 @@ import { Composer } from "../composer/composer.js";
 import { Icon } from "../icons.js";
 import { closedFor } from "../stream/permission.js";
 import type { StreamHandle } from "../stream/use-stream.js";
+import { useTexts } from "../texts/texts.js";
 import { Quote } from "./message.js";
 import { MessageList } from "./message-list.js";
 
@@ -16,6 +17,7 @@ export interface ChatProps {
 /** The chat of a stream: its messages and the box to write one. */
 export function Chat({ stream, ensureName }: ChatProps) {
   const [replyTo, setReplyTo] = useState<ChatMessage | null>(null);
+  const texts = useTexts();
   const box = useRef<HTMLTextAreaElement>(null);
   const { room, pending } = stream;
   const stopReplying = useCallback(() => setReplyTo(null), []);
@@ -24,7 +26,7 @@ export function Chat({ stream, ensureName }: ChatProps) {
     box.current?.focus();
   }, []);
   if (room === null) return <Connecting />;
-  const closed = closedFor(room, "chat", ensureName !== undefined);
+  const closed = closedFor(room, "chat", ensureName !== undefined, texts);
 
   async function send(text: string): Promise<unknown> {
     stopReplying();
@@ -47,8 +49,8 @@ export function Chat({ stream, ensureName }: ChatProps) {
       {closed !== null && <p className="bc-closed">{closed}</p>}
       {closed === null && (
         <Composer
-          label="Say something"
-          action="Send"
+          label={texts.chat.label}
+          action={texts.chat.send}
           box={box}
           limit={room.settings.message_max_characters}
           onSend={send}
@@ -63,23 +65,20 @@ export function Chat({ stream, ensureName }: ChatProps) {
 
 /** Says so only to who waits long enough to wonder. */
 function Connecting() {
+  const texts = useTexts();
   return (
     <div className="bc-chat" aria-busy="true">
-      <p className="bc-empty bc-late">Connecting…</p>
+      <p className="bc-empty bc-late">{texts.chat.connecting}</p>
     </div>
   );
 }
 
 function Replying({ message, onStop }: { readonly message: ChatMessage; readonly onStop: () => void }) {
+  const texts = useTexts();
   return (
     <div className="bc-replying">
       <Quote message={message} />
-      <button
-        type="button"
-        className="bc-icon-button"
-        aria-label="Do not reply to this message"
-        onClick={onStop}
-      >
+      <button type="button" className="bc-icon-button" aria-label={texts.chat.stopReply} onClick={onStop}>
         <Icon name="close" />
       </button>
     </div>

@@ -4,6 +4,7 @@
  */
 
 import type { ChatMessage } from "@backchannel/client";
+import { ENGLISH, type Texts } from "../texts/texts.js";
 
 /** Two announcements are at least this far apart, in milliseconds: about the time that reading one out takes. */
 export const DIGEST_INTERVAL = 4000;
@@ -12,10 +13,10 @@ export const DIGEST_INTERVAL = 4000;
 const READ_OUT = 2;
 
 /** The announcement for the messages of one interval, oldest first; empty for none. */
-export function digest(messages: readonly ChatMessage[]): string {
+export function digest(messages: readonly ChatMessage[], texts: Texts = ENGLISH): string {
   if (messages.length === 0) return "";
-  if (messages.length > READ_OUT) return `${messages.length} new messages`;
-  return messages.map(({ user, message }) => `${user.name}: ${message}`).join(". ");
+  if (messages.length > READ_OUT) return texts.chat.news(messages.length);
+  return messages.map(({ user, message }) => texts.chat.said(user.name, message)).join(". ");
 }
 
 /** Those of `chat` that come after the message `lastId`; none where nothing was heard before. */

@@ -1,6 +1,7 @@
 import type { Api, ChatMessage, PendingCommand, Room } from "@backchannel/client";
 import { useEffect, useMemo, useRef } from "react";
 import { Icon } from "../icons.js";
+import { useTexts } from "../texts/texts.js";
 import { Message, PendingMessage } from "./message.js";
 import { type ScrolledChat, useChatWindow } from "./use-chat-window.js";
 import { useDigest } from "./use-digest.js";
@@ -15,6 +16,7 @@ interface MessageListProps {
 
 /** The messages, newest last. Follows at the end; scrolled up it stays put and counts what comes. */
 export function MessageList({ room, pending, api, onReply }: MessageListProps) {
+  const texts = useTexts();
   const window = useChatWindow(room.chat);
   const byId = useMemo(() => new Map(window.shown.map((message) => [message.id, message])), [window.shown]);
   const said = useDigest(room.chat, room.user.id);
@@ -30,7 +32,7 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
         className="bc-scroller"
         role="log"
         aria-live="off"
-        aria-label="Chat messages"
+        aria-label={texts.chat.list}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         onScroll={window.handleScroll}
@@ -74,8 +76,9 @@ function useToEndOnOwn(lastOwn: string | undefined, toEnd: () => void): void {
 }
 
 function ToEndButton({ window }: { readonly window: ScrolledChat }) {
+  const texts = useTexts();
   const { unseen } = window;
-  const news = unseen === 0 ? "Chat is paused" : `${unseen} new message${unseen === 1 ? "" : "s"}`;
+  const news = unseen === 0 ? texts.chat.paused : texts.chat.news(unseen);
   return (
     <button type="button" className="bc-button bc-to-end" onClick={window.toEnd}>
       {news} <Icon name="down" />
@@ -90,10 +93,11 @@ interface EarlierButtonProps {
 }
 
 function EarlierButton({ window, api, streamId }: EarlierButtonProps) {
+  const texts = useTexts();
   const earlier = useEarlier(api, streamId);
   if (window.shown.length === 0) return null;
   if (earlier.state === "none" && !window.following)
-    return <p className="bc-muted bc-beginning">The chat begins here.</p>;
+    return <p className="bc-muted bc-beginning">{texts.chat.begins}</p>;
   return (
     <p className="bc-beginning" data-following={window.following}>
       <button
@@ -102,7 +106,7 @@ function EarlierButton({ window, api, streamId }: EarlierButtonProps) {
         aria-disabled={earlier.state === "loading"}
         onClick={() => earlier.state !== "loading" && void earlier.load(window.shown[0], window.addEarlier)}
       >
-        {earlier.state === "loading" ? "Loading…" : "Earlier messages"}
+        {earlier.state === "loading" ? texts.chat.loading : texts.chat.earlier}
       </button>
       <span role="alert">{earlier.failure}</span>
     </p>
@@ -110,10 +114,7 @@ function EarlierButton({ window, api, streamId }: EarlierButtonProps) {
 }
 
 function EmptyChat({ room }: { readonly room: Room }) {
+  const texts = useTexts();
   const ended = room.stream.status === "ended";
-  return (
-    <p className="bc-empty">
-      {ended ? "Nobody wrote in this chat." : "No messages yet. Be the first to say something."}
-    </p>
-  );
+  return <p className="bc-empty">{ended ? texts.chat.emptyEnded : texts.chat.empty}</p>;
 }

@@ -4,6 +4,7 @@ import { Icon } from "../icons.js";
 import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
 import { LinkedText } from "../text/linked-text.js";
+import { useTexts } from "../texts/texts.js";
 
 interface MessageProps {
   readonly message: ChatMessage;
@@ -16,6 +17,7 @@ interface MessageProps {
 
 /** One message. Memoised: in a quick chat only the new rows are rendered. */
 export const Message = memo(function Message({ message, repliedTo, own, onReply }: MessageProps) {
+  const texts = useTexts();
   return (
     <li className="bc-message" data-own={own}>
       {message.reply_to !== undefined && <Quote message={repliedTo} />}
@@ -29,7 +31,7 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
           <button
             type="button"
             className="bc-icon-button"
-            aria-label={`Reply to ${message.user.name}`}
+            aria-label={texts.chat.reply(message.user.name)}
             onClick={() => onReply(message)}
           >
             <Icon name="reply" />
@@ -42,23 +44,25 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
 
 /** One's own message on its way. */
 export function PendingMessage({ name, text }: { readonly name: string | null; readonly text: string }) {
+  const texts = useTexts();
   return (
     <li className="bc-message" data-own="true" data-pending="true">
-      <span className="bc-name">{name ?? "You"}</span>{" "}
+      <span className="bc-name">{name ?? texts.chat.you}</span>{" "}
       <span className="bc-text" dir="auto">
         {text}
       </span>
-      <span className="bc-sending">Sending…</span>
+      <span className="bc-sending">{texts.chat.sending}</span>
     </li>
   );
 }
 
 /** The first line of the message that is answered. */
 export function Quote({ message }: { readonly message: ChatMessage | undefined }) {
-  if (message === undefined) return <p className="bc-quote">Reply to an earlier message</p>;
+  const texts = useTexts();
+  if (message === undefined) return <p className="bc-quote">{texts.chat.replyToEarlier}</p>;
   return (
     <p className="bc-quote">
-      <span className="bc-hidden">Reply to </span>
+      <span className="bc-hidden">{texts.chat.replyTo} </span>
       <Icon name="reply" />
       <bdi className="bc-quote-name">{message.user.name}</bdi> <span>{message.message}</span>
     </p>

@@ -1,6 +1,7 @@
 import { type Api, ApiError, type ChatMessage } from "@backchannel/client";
 import { useCallback, useRef, useState } from "react";
 import { describeFailure } from "../stream/failure-text.js";
+import { useTexts } from "../texts/texts.js";
 
 const PAGE = 100;
 
@@ -18,6 +19,7 @@ export interface Earlier {
 export function useEarlier(api: Api, streamId: string): Earlier {
   const [state, setState] = useState<Earlier["state"]>("more");
   const [failure, setFailure] = useState("");
+  const texts = useTexts();
   const position = useRef<{ firstId: string; before: number } | null>(null);
   const load = useCallback<Earlier["load"]>(
     async (first, add) => {
@@ -30,11 +32,11 @@ export function useEarlier(api: Api, streamId: string): Earlier {
         add(page.messages);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        setFailure(describeFailure(error));
+        setFailure(describeFailure(error, texts));
         setState("more");
       }
     },
-    [api, streamId],
+    [api, streamId, texts],
   );
   return { state, failure, load };
 }

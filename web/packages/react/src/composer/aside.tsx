@@ -1,4 +1,5 @@
 import type { Dispatch } from "react";
+import { useTexts } from "../texts/texts.js";
 import type { Draft, DraftAction } from "./draft.js";
 
 interface AsideProps {
@@ -8,6 +9,7 @@ interface AsideProps {
 
 /** What was refused while its writer had begun something new. */
 export function Aside({ draft, dispatch }: AsideProps) {
+  const texts = useTexts();
   if (draft.aside.length === 0) return null;
   return (
     <div className="bc-aside">
@@ -15,10 +17,10 @@ export function Aside({ draft, dispatch }: AsideProps) {
         {draft.aside.join("\n")}
       </p>
       <button type="button" className="bc-button bc-quiet" onClick={() => dispatch({ type: "put back" })}>
-        Put back
+        {texts.composer.putBack}
       </button>
       <button type="button" className="bc-button bc-quiet" onClick={() => dispatch({ type: "discard" })}>
-        Discard
+        {texts.composer.discard}
       </button>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Remaining } from "../text/graphemes.js";
+import { useTexts } from "../texts/texts.js";
 
 interface FootProps {
   /** Of the element that tells how much room is left. */
@@ -12,8 +13,9 @@ interface FootProps {
 
 /** Below the box: what else can be chosen, how much room is left, and the button if it is in words. */
 export function Foot({ leftId, left, extras, button }: FootProps) {
+  const texts = useTexts();
   const { characters, near } = left;
-  const told = characters >= 0 ? `${characters} left` : `${-characters} too many`;
+  const told = characters >= 0 ? texts.composer.left(characters) : texts.composer.over(-characters);
   return (
     <div className="bc-composer-foot" data-empty={!near && button === null && extras === undefined}>
       {extras}

@@ -1,6 +1,7 @@
 import { type Dispatch, useReducer } from "react";
 import { describeFailure } from "../stream/failure-text.js";
 import { type Remaining, remaining } from "../text/graphemes.js";
+import { useTexts } from "../texts/texts.js";
 import { type Draft, type DraftAction, emptyDraft, reduceDraft } from "./draft.js";
 
 export interface UseDraftOptions {
@@ -24,6 +25,7 @@ export interface DraftState {
 /** What is in a composer's box, and its way out of there and, if it is refused, back. */
 export function useDraft({ limit, mayProceed, onSend }: UseDraftOptions): DraftState {
   const [draft, dispatch] = useReducer(reduceDraft, emptyDraft);
+  const texts = useTexts();
   const left = remaining(draft.text, limit);
   const sendable = draft.text.trim() !== "" && left.characters >= 0;
 
@@ -35,7 +37,7 @@ export function useDraft({ limit, mayProceed, onSend }: UseDraftOptions): DraftS
     try {
       await onSend(text);
     } catch (error) {
-      dispatch({ type: "refused", text, reason: describeFailure(error) });
+      dispatch({ type: "refused", text, reason: describeFailure(error, texts) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { describeFailure } from "../stream/failure-text.js";
 import type { Identity } from "../stream/use-identity.js";
+import { useTexts } from "../texts/texts.js";
 
 interface NameDialogProps {
   readonly identity: Identity;
@@ -9,6 +10,7 @@ interface NameDialogProps {
 
 /** Asks for a display name. Esc and "Just read" leave without one. */
 export function NameDialog({ identity, onEnd }: NameDialogProps) {
+  const texts = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const named = useRef(false);
   const [name, setName] = useState(identity.lastName);
@@ -25,7 +27,7 @@ export function NameDialog({ identity, onEnd }: NameDialogProps) {
       named.current = true;
       dialog.current?.close();
     } catch (error) {
-      setFailure(describeFailure(error));
+      setFailure(describeFailure(error, texts));
       setBusy(false);
     }
   }
@@ -43,9 +45,9 @@ export function NameDialog({ identity, onEnd }: NameDialogProps) {
       onClose={() => onEnd(named.current)}
     >
       <form onSubmit={handleSubmit}>
-        <h2 id={`${id}-title`}>What should we call you?</h2>
-        <p className="bc-muted">Everyone in this stream sees the name beside what you write.</p>
-        <label htmlFor={id}>Your name</label>
+        <h2 id={`${id}-title`}>{texts.name.title}</h2>
+        <p className="bc-muted">{texts.name.text}</p>
+        <label htmlFor={id}>{texts.name.label}</label>
         <input
           id={id}
           className="bc-field"
@@ -60,10 +62,10 @@ export function NameDialog({ identity, onEnd }: NameDialogProps) {
         </p>
         <div className="bc-dialog-foot">
           <button type="button" className="bc-button bc-quiet" onClick={() => dialog.current?.close()}>
-            Just read
+            {texts.name.skip}
           </button>
           <button type="submit" className="bc-button bc-primary" disabled={name.trim() === "" || busy}>
-            {busy ? "Joining…" : "Join"}
+            {busy ? texts.name.joining : texts.name.join}
           </button>
         </div>
       </form>

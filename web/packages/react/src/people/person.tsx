@@ -1,11 +1,10 @@
 import type { Role, User } from "@backchannel/client";
+import { useTexts } from "../texts/texts.js";
 import { hueOf } from "./hue.js";
 
-const ROLE_NAMES: Readonly<Record<Role, string | null>> = { host: "Host", moderator: "Mod", viewer: null };
-
 export function RoleBadge({ role }: { readonly role: Role }) {
-  const name = ROLE_NAMES[role];
-  return name === null ? null : (
+  const name = useTexts().roles[role];
+  return name === "" ? null : (
     <span className="bc-role" data-role={role}>
       {name}
     </span>

@@ -1,7 +1,9 @@
 import type { Me } from "@backchannel/client";
-import { type ReactNode, useCallback, useRef, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useRef, useState } from "react";
+import { later } from "../later.js";
 import type { Identity } from "../stream/use-identity.js";
-import { NameDialog } from "./name-dialog.js";
+
+const NameDialog = later(async () => (await import("./name-dialog.js")).NameDialog);
 
 export interface NameGate {
   /** Resolves to true once the user has a name: at once for who has one, after the dialog for a guest. */
@@ -32,6 +34,11 @@ export function useNameGate(user: Me | null, identity: Identity | null): NameGat
     setAsking(false);
     answer.current(named);
   }, []);
-  const dialog = asking && identity !== null ? <NameDialog identity={identity} onEnd={handleEnd} /> : null;
+  const dialog =
+    asking && identity !== null ? (
+      <Suspense>
+        <NameDialog identity={identity} onEnd={handleEnd} />
+      </Suspense>
+    ) : null;
   return { ensureName, changeName, dialog };
 }

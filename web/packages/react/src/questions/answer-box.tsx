@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { Composer } from "../composer/composer.js";
+import { useTexts } from "../texts/texts.js";
 
 interface AnswerBoxProps {
   readonly limit: number;
@@ -8,6 +9,7 @@ interface AnswerBoxProps {
 
 /** For staff: a button that opens a box for the answer. */
 export function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
+  const texts = useTexts();
   const [writing, setWriting] = useState(false);
   const form = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
@@ -22,7 +24,7 @@ export function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
     return (
       <div className="bc-answer-box">
         <button ref={opener} type="button" className="bc-button bc-quiet" onClick={() => setWriting(true)}>
-          Answer
+          {texts.questions.answer}
         </button>
       </div>
     );
@@ -30,8 +32,8 @@ export function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
   return (
     <div ref={form} className="bc-answer-box">
       <Composer
-        label="Your answer"
-        action="Send answer"
+        label={texts.questions.answerLabel}
+        action={texts.questions.sendAnswer}
         limit={limit}
         wordy
         focusOnMount
@@ -39,7 +41,7 @@ export function AnswerBox({ limit, onAnswer }: AnswerBoxProps) {
         onEscape={stop}
         extras={
           <button type="button" className="bc-button bc-quiet" onClick={stop}>
-            Cancel
+            {texts.questions.cancel}
           </button>
         }
       />

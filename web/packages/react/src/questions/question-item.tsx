@@ -5,6 +5,7 @@ import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
 import { describeFailure } from "../stream/failure-text.js";
 import { LinkedText } from "../text/linked-text.js";
+import { useTexts } from "../texts/texts.js";
 import { AnswerBox } from "./answer-box.js";
 import type { Vote } from "./own-acts.js";
 
@@ -19,6 +20,7 @@ interface QuestionItemProps {
 
 /** One question: its votes, who asked, and its answer. */
 export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }: QuestionItemProps) {
+  const texts = useTexts();
   const own = room.own_questions.includes(question.id);
   const open = question.status !== "answered" && room.stream.status !== "ended";
   return (
@@ -30,11 +32,11 @@ export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }
         </p>
         <p className="bc-question-meta">
           {question.user === null ? (
-            <span className="bc-muted">Anonymous</span>
+            <span className="bc-muted">{texts.questions.anonymous}</span>
           ) : (
             <Person user={question.user} />
           )}
-          {own && <span className="bc-tag">Yours</span>}
+          {own && <span className="bc-tag">{texts.questions.yours}</span>}
           <Moment at={question.created_at} />
         </p>
         {question.answer !== undefined && <Answer question={question} text={question.answer} />}
@@ -54,6 +56,7 @@ interface UpvoteButtonProps {
 }
 
 function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
+  const texts = useTexts();
   const [failure, setFailure] = useState("");
 
   async function handleClick(): Promise<void> {
@@ -61,24 +64,23 @@ function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
     try {
       await onVote();
     } catch (error) {
-      setFailure(describeFailure(error));
+      setFailure(describeFailure(error, texts));
     }
   }
 
-  const votes = `${vote.upvotes} vote${vote.upvotes === 1 ? "" : "s"}`;
   return (
     <div className="bc-vote">
       <button
         type="button"
         className="bc-upvote"
         aria-pressed={vote.upvoted}
-        aria-label={`Upvote, ${votes}: ${question.question}`}
-        title={vote.upvoted ? "Take your vote back" : "Upvote"}
+        aria-label={texts.questions.upvoteOf(vote.upvotes, question.question)}
+        title={vote.upvoted ? texts.questions.withdraw : texts.questions.upvote}
         disabled={disabled}
         onClick={() => void handleClick()}
       >
         <Icon name="upvote" />
-        <span>{vote.upvotes}</span>
+        <span>{texts.questions.votes(vote.upvotes)}</span>
       </button>
       <span className="bc-vote-failure" role="alert">
         {failure}
@@ -88,10 +90,11 @@ function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
 }
 
 function Answer({ question, text }: { readonly question: Question; readonly text: string }) {
+  const texts = useTexts();
   return (
     <div className="bc-answer">
       <p className="bc-answer-head">
-        <span className="bc-tag bc-answered">Answered</span>
+        <span className="bc-tag bc-answered">{texts.questions.isAnswered}</span>
         {question.answered_by !== undefined && <Person user={question.answered_by} />}
         {question.answered_at !== undefined && <Moment at={question.answered_at} />}
       </p>

@@ -3,22 +3,13 @@ import { useRef, useState } from "react";
 import { Composer } from "../composer/composer.js";
 import { closedFor } from "../stream/permission.js";
 import type { StreamHandle } from "../stream/use-stream.js";
+import type { Texts } from "../texts/texts.js";
+import { useTexts } from "../texts/texts.js";
 import type { QuestionFilter, QuestionSort } from "./order.js";
 import { ownVote, pendingQuestions } from "./own-acts.js";
 import { QuestionItem } from "./question-item.js";
 import { Segmented } from "./segmented.js";
 import { useInUse, useQuestions } from "./use-questions.js";
-
-const SORTS = [
-  { value: "votes", label: "Top" },
-  { value: "time", label: "Newest" },
-] as const;
-
-const FILTERS = [
-  { value: "all", label: "All" },
-  { value: "open", label: "Open" },
-  { value: "answered", label: "Answered" },
-] as const;
 
 export interface QuestionsProps {
   readonly stream: StreamHandle;
@@ -31,17 +22,28 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
   const [sort, setSort] = useState<QuestionSort>("votes");
   const [filter, setFilter] = useState<QuestionFilter>("all");
   const list = useRef<HTMLDivElement>(null);
+  const texts = useTexts().questions;
   const { room, pending } = stream;
   const arranged = useQuestions(room, { sort, filter, hold: useInUse(list) });
   return (
     <div className="bc-questions" aria-busy={room === null}>
       <div className="bc-toolbar">
-        <Segmented label="Sort" value={sort} options={SORTS} onChange={setSort} />
-        <Segmented label="Show" value={filter} options={FILTERS} onChange={setFilter} />
+        <Segmented
+          label={texts.sort}
+          value={sort}
+          options={{ votes: texts.byVotes, time: texts.byTime }}
+          onChange={setSort}
+        />
+        <Segmented
+          label={texts.show}
+          value={filter}
+          options={{ all: texts.all, open: texts.open, answered: texts.answered }}
+          onChange={setFilter}
+        />
       </div>
       <div className="bc-list-frame">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <section ref={list} className="bc-scroller" aria-label="Questions" tabIndex={0}>
+        <section ref={list} className="bc-scroller" aria-label={texts.list} tabIndex={0}>
           {room !== null && (
             <QuestionList
               stream={stream}
@@ -55,7 +57,7 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
         </section>
         {arranged.stale ? (
           <button type="button" className="bc-button bc-to-end" onClick={arranged.update}>
-            Order changed · Update
+            {texts.stale}
           </button>
         ) : null}
       </div>
@@ -74,9 +76,10 @@ interface QuestionListProps {
 }
 
 function QuestionList({ stream, room, questions, filter, pending, ensureName }: QuestionListProps) {
+  const texts = useTexts();
   const waiting = pendingQuestions(pending);
   if (questions.length === 0 && waiting.length === 0)
-    return <p className="bc-empty">{emptyText(room, filter)}</p>;
+    return <p className="bc-empty">{emptyText(room, filter, texts)}</p>;
 
   const { user } = room;
   const mayVote = user.may_upvote || (user.id === null && ensureName !== undefined);
@@ -91,7 +94,7 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
       {waiting.map(({ id, question }) => (
         <li key={id} className="bc-question" data-pending="true">
           <p className="bc-text bc-question-text">{question}</p>
-          <span className="bc-sending">Sending…</span>
+          <span className="bc-sending">{texts.chat.sending}</span>
         </li>
       ))}
       {questions.map((question) => {
@@ -109,18 +112,15 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
         );
       })}
       {room.questions_total > room.questions.length && (
-        <li className="bc-empty">
-          The {room.questions.length} questions with the most votes are here, of {room.questions_total}.
-        </li>
+        <li className="bc-empty">{texts.questions.some(room.questions.length, room.questions_total)}</li>
       )}
     </ul>
   );
 }
 
-function emptyText(room: Room, filter: QuestionFilter): string {
-  if (room.questions.length > 0)
-    return filter === "open" ? "Every question is answered." : "No question is answered yet.";
-  return room.stream.status === "ended" ? "Nobody asked a question." : "No questions yet. Ask the first one.";
+function emptyText(room: Room, filter: QuestionFilter, { questions: texts }: Texts): string {
+  if (room.questions.length > 0) return filter === "open" ? texts.noneOpen : texts.noneAnswered;
+  return room.stream.status === "ended" ? texts.emptyEnded : texts.empty;
 }
 
 interface AskBoxProps {
@@ -130,13 +130,14 @@ interface AskBoxProps {
 }
 
 function AskBox({ stream, room, ensureName }: AskBoxProps) {
+  const texts = useTexts();
   const [anonymous, setAnonymous] = useState(false);
-  const closed = closedFor(room, "questions", ensureName !== undefined);
+  const closed = closedFor(room, "questions", ensureName !== undefined, texts);
   if (closed !== null) return <p className="bc-closed">{closed}</p>;
   return (
     <Composer
-      label="Ask a question"
-      action="Ask"
+      label={texts.questions.label}
+      action={texts.questions.ask}
       limit={room.settings.question_max_characters}
       wordy
       onSend={(text) => stream.ask(text, { anonymous })}
@@ -148,7 +149,7 @@ function AskBox({ stream, room, ensureName }: AskBoxProps) {
             checked={anonymous}
             onChange={(event) => setAnonymous(event.target.checked)}
           />
-          Ask anonymously
+          {texts.questions.askAnonymously}
         </label>
       }
     />

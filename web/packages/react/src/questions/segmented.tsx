@@ -3,7 +3,8 @@ import { useId } from "react";
 interface SegmentedProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  /** Their labels, in the order in which they stand. */
+  readonly options: Readonly<Record<Value, string>>;
   readonly onChange: (value: Value) => void;
 }
 
@@ -13,16 +14,16 @@ export function Segmented<Value extends string>({ label, value, options, onChang
   return (
     <fieldset className="bc-segmented">
       <legend className="bc-hidden">{label}</legend>
-      {options.map((option) => (
-        <label key={option.value} className="bc-segment">
+      {(Object.keys(options) as Value[]).map((option) => (
+        <label key={option} className="bc-segment">
           <input
             type="radio"
             className="bc-hidden"
             name={name}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
+            checked={option === value}
+            onChange={() => onChange(option)}
           />
-          <span>{option.label}</span>
+          <span>{options[option]}</span>
         </label>
       ))}
     </fieldset>

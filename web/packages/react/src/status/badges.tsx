@@ -1,29 +1,24 @@
 import type { StreamStatus } from "@backchannel/client";
 import { Icon } from "../icons.js";
-
-const STATUS_NAMES: Readonly<Record<StreamStatus, string>> = {
-  scheduled: "Scheduled",
-  live: "Live",
-  ended: "Ended",
-};
+import { useTexts } from "../texts/texts.js";
 
 export function StatusBadge({ status }: { readonly status: StreamStatus }) {
+  const texts = useTexts();
   return (
     <span className="bc-status" data-status={status}>
-      {STATUS_NAMES[status]}
+      {texts.status[status]}
     </span>
   );
 }
 
-const compact = new Intl.NumberFormat(undefined, { notation: "compact", maximumFractionDigits: 1 });
-
 /** How many are in the stream now. */
 export function ViewerCount({ count }: { readonly count: number }) {
+  const { viewers, viewersShort } = useTexts().stream;
   return (
-    <span className="bc-viewers" title={`${count} watching`}>
+    <span className="bc-viewers" title={viewers(count)}>
       <Icon name="people" />
-      <span aria-hidden="true">{compact.format(count)}</span>
-      <span className="bc-hidden">{count} watching</span>
+      <span aria-hidden="true">{viewersShort(count)}</span>
+      <span className="bc-hidden">{viewers(count)}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import type { Closed } from "@backchannel/client";
 import { describeClosed } from "../stream/closed-text.js";
+import { useTexts } from "../texts/texts.js";
 
 interface ClosedPanelProps {
   readonly closed: Closed;
@@ -14,7 +15,8 @@ interface ClosedPanelProps {
 /** In place of the stream when the connection does not come back by itself: why, and what to do. */
 export function ClosedPanel({ closed, onRetry, onSignOut, lobbyUrl, headingLevel }: ClosedPanelProps) {
   const Heading = `h${headingLevel}` as const;
-  const { title, text, remedies } = describeClosed(closed);
+  const texts = useTexts();
+  const { title, text, remedies } = describeClosed(closed, texts);
   return (
     <div className="bc-closed-panel" role="alert">
       <Heading className="bc-closed-title">{title}</Heading>
@@ -22,17 +24,17 @@ export function ClosedPanel({ closed, onRetry, onSignOut, lobbyUrl, headingLevel
       <div className="bc-closed-foot">
         {remedies.includes("retry") && (
           <button type="button" className="bc-button bc-primary" onClick={onRetry}>
-            Try again
+            {texts.connection.retry}
           </button>
         )}
         {remedies.includes("sign-out") && onSignOut !== null && (
           <button type="button" className="bc-button bc-primary" onClick={onSignOut}>
-            Go on without signing in
+            {texts.connection.signOut}
           </button>
         )}
         {lobbyUrl !== null && (
           <a className="bc-button" href={lobbyUrl}>
-            All streams
+            {texts.connection.streams}
           </a>
         )}
       </div>

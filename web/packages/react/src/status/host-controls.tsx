@@ -2,6 +2,7 @@ import type { StreamStatus } from "@backchannel/client";
 import { useState } from "react";
 import { describeFailure } from "../stream/failure-text.js";
 import type { StreamHandle } from "../stream/use-stream.js";
+import { useTexts } from "../texts/texts.js";
 
 interface HostControlsProps {
   readonly stream: Pick<StreamHandle, "startStream" | "endStream">;
@@ -10,6 +11,7 @@ interface HostControlsProps {
 
 /** Starts and ends the stream. Ending asks once more: it cannot be taken back. */
 export function HostControls({ stream, status }: HostControlsProps) {
+  const texts = useTexts();
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState("");
@@ -20,7 +22,7 @@ export function HostControls({ stream, status }: HostControlsProps) {
     try {
       await act();
     } catch (error) {
-      setFailure(describeFailure(error));
+      setFailure(describeFailure(error, texts));
     }
     setBusy(false);
     setAsking(false);
@@ -36,27 +38,27 @@ export function HostControls({ stream, status }: HostControlsProps) {
           disabled={busy}
           onClick={() => void run(stream.startStream)}
         >
-          Go live
+          {texts.host.start}
         </button>
       )}
       {status === "live" && !asking && (
         <button type="button" className="bc-button" onClick={() => setAsking(true)}>
-          End stream
+          {texts.host.end}
         </button>
       )}
       {status === "live" && asking && (
         <>
-          <span>End it for everyone?</span>
+          <span>{texts.host.endAsk}</span>
           <button
             type="button"
             className="bc-button bc-danger"
             disabled={busy}
             onClick={() => void run(stream.endStream)}
           >
-            End it
+            {texts.host.endYes}
           </button>
           <button type="button" className="bc-button bc-quiet" onClick={() => setAsking(false)}>
-            No
+            {texts.host.endNo}
           </button>
         </>
       )}

@@ -1,11 +1,10 @@
 /**
  * Who the user is in this browser: the access token, and for a guest the name that goes with it.
- *
- * Everything is kept in `localStorage`, so that all tabs are the same person. Where a browser refuses storage (private
- * windows of some, or a page without cookies), it is kept for as long as the page is open.
+ * It is kept in the browser's storage, so that all tabs are the same person.
  */
 
 import { ACCESS_TOKEN_KEY } from "@backchannel/client";
+import { read, write } from "../storage.js";
 
 /** The key under which the guest's name stands, and the stream that the guest token is for. */
 export const GUEST_KEY = "backchannel.guest";
@@ -14,26 +13,6 @@ export interface Guest {
   readonly name: string;
   /** The stream whose guest token is stored. */
   readonly streamId: string;
-}
-
-const memory = new Map<string, string>();
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return memory.get(key) ?? null; // storage is refused: see above
-  }
-}
-
-function write(key: string, value: string | null): void {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    if (value === null) memory.delete(key);
-    else memory.set(key, value);
-  }
 }
 
 export function readToken(): string | null {

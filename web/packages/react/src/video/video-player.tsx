@@ -1,6 +1,7 @@
 import type { Stream } from "@backchannel/client";
 import { useEffect, useRef, useState } from "react";
 import { Icon } from "../icons.js";
+import { useTexts } from "../texts/texts.js";
 import { play } from "./playback.js";
 
 export interface VideoPlayerProps {
@@ -29,6 +30,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
   const [attempt, setAttempt] = useState(0);
   const [failed, setFailed] = useState(false);
   const [muted, setMuted] = useState(true);
+  const texts = useTexts().video;
 
   useEffect(() => {
     const video = element.current;
@@ -57,7 +59,7 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
       <video
         ref={element}
         className="bc-picture-box"
-        aria-label={`Video: ${title}`}
+        aria-label={texts.of(title)}
         controls
         autoPlay
         muted
@@ -68,15 +70,15 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
       />
       {muted && !failed && (
         <button type="button" className="bc-button bc-unmute" onClick={unmute}>
-          <Icon name="sound" /> Sound on
+          <Icon name="sound" /> {texts.unmute}
         </button>
       )}
       {failed ? (
         <div className="bc-curtain" role="alert">
-          <p className="bc-curtain-title">The video cannot be played</p>
-          <p>It is tried again every few seconds. The chat and the questions go on beside it.</p>
+          <p className="bc-curtain-title">{texts.failed}</p>
+          <p>{texts.failedText}</p>
           <button type="button" className="bc-button" onClick={() => setAttempt(attempt + 1)}>
-            Try again
+            {texts.retry}
           </button>
         </div>
       ) : null}
@@ -84,17 +86,8 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
   );
 }
 
-const CURTAIN_TEXT = {
-  scheduled: { title: "Not live yet", text: "The video starts here as soon as the host goes live." },
-  live: {
-    title: "No video here",
-    text: "This stream's video is shown elsewhere. Chat and questions are here.",
-  },
-  ended: { title: "This stream has ended", text: "Its chat and questions stay here to read." },
-} as const;
-
 function Curtain({ stream }: { readonly stream: Stream }) {
-  const { title, text } = CURTAIN_TEXT[stream.status];
+  const { title, text } = useTexts().curtain[stream.status];
   return (
     <div className="bc-curtain">
       <p className="bc-curtain-title">{title}</p>

@@ -1,0 +1,252 @@
+/** Die deutschen Texte: wer zuschaut, wird geduzt; kurze Wörter, kurze Sätze. */
+
+import type { Formats } from "./formats.js";
+import type { Refused } from "./refusal.js";
+import type { Texts } from "./texts.js";
+
+const LOST = "Verbindung verloren.";
+const CLOSED = "Die Verbindung wurde getrennt";
+
+/** What only a page that does not fit the server runs into: for people what to do, for developers the server's words. */
+const misfit = ({ message }: Refused) =>
+  `Diese Seite passt nicht zum Server. Lade sie neu. (Der Server sagt: „${message}“)`;
+
+export function german(f: Formats): Texts {
+  const counted = (count: number, one: string, other: string) =>
+    `${f.number(count)} ${f.plural(count, { one, other })}`;
+  return {
+    time: {
+      clock: f.clock,
+      moment: f.moment,
+    },
+    stream: {
+      region: "Chat und Fragen",
+      chat: "Chat",
+      questions: "Fragen",
+      open: (count) => `${f.number(count)} offen`,
+      about: "Über diesen Stream",
+      missing: "Dieser Teil ließ sich nicht laden. Lade die Seite neu, um ihn zu sehen.",
+      viewers: (count) => `${f.number(count)} ${f.plural(count, { one: "schaut zu", other: "schauen zu" })}`,
+      viewersShort: f.compact,
+    },
+    status: { scheduled: "Geplant", live: "Live", ended: "Beendet" },
+    roles: { host: "Host", moderator: "Mod", viewer: "" },
+    video: {
+      region: "Video",
+      of: (title) => `Video: ${title}`,
+      unmute: "Ton an",
+      failed: "Das Video lässt sich nicht abspielen",
+      failedText: "Alle paar Sekunden wird es neu versucht. Chat und Fragen gehen daneben weiter.",
+      retry: "Neu versuchen",
+    },
+    curtain: {
+      scheduled: { title: "Noch nicht live", text: "Das Video startet hier, sobald der Host live geht." },
+      live: { title: "Hier ist kein Video", text: "Das Video läuft woanders. Chat und Fragen sind hier." },
+      ended: { title: "Dieser Stream ist zu Ende", text: "Chat und Fragen kannst du hier weiter lesen." },
+    },
+    chat: {
+      list: "Chat-Nachrichten",
+      label: "Schreib etwas",
+      send: "Senden",
+      connecting: "Verbinde …",
+      empty: "Noch keine Nachrichten. Schreib die erste.",
+      emptyEnded: "Niemand hat in diesem Chat geschrieben.",
+      begins: "Hier beginnt der Chat.",
+      earlier: "Frühere Nachrichten",
+      loading: "Lade …",
+      paused: "Der Chat steht still",
+      news: (count) => counted(count, "neue Nachricht", "neue Nachrichten"),
+      said: (name, message) => `${name}: ${message}`,
+      reply: (name) => `${name} antworten`,
+      replyTo: "Antwort an",
+      replyToEarlier: "Antwort auf eine frühere Nachricht",
+      stopReply: "Nicht auf diese Nachricht antworten",
+      you: "Du",
+      sending: "Wird gesendet …",
+      readOnly: "Du kannst diesen Chat nur lesen.",
+    },
+    composer: {
+      left: (count) => `noch ${f.number(count)}`,
+      over: (count) => `${f.number(count)} zu viel`,
+      putBack: "Zurückholen",
+      discard: "Verwerfen",
+      ended: "Der Stream ist zu Ende. Du kannst alles weiter lesen.",
+      invited: "Du liest mit. Zum Schreiben öffne den Link aus deiner Einladung.",
+    },
+    questions: {
+      list: "Fragen",
+      sort: "Reihenfolge",
+      byVotes: "Top",
+      byTime: "Neu",
+      show: "Zeigen",
+      all: "Alle",
+      open: "Offen",
+      answered: "Beantwortet",
+      stale: "Neue Reihenfolge · Zeigen",
+      empty: "Noch keine Fragen. Stell die erste.",
+      emptyEnded: "Niemand hat eine Frage gestellt.",
+      noneOpen: "Alle Fragen sind beantwortet.",
+      noneAnswered: "Noch ist keine Frage beantwortet.",
+      some: (count, total) =>
+        `Hier stehen die ${f.number(count)} Fragen mit den meisten Stimmen, von insgesamt ${f.number(total)}.`,
+      label: "Stell eine Frage",
+      ask: "Fragen",
+      askAnonymously: "Anonym fragen",
+      anonymous: "Anonym",
+      yours: "Von dir",
+      isAnswered: "Beantwortet",
+      upvote: "Stimme geben",
+      withdraw: "Stimme zurücknehmen",
+      upvoteOf: (votes, question) => `Stimme geben, ${counted(votes, "Stimme", "Stimmen")}: ${question}`,
+      votes: f.number,
+      answer: "Antworten",
+      answerLabel: "Deine Antwort",
+      sendAnswer: "Antwort senden",
+      cancel: "Abbrechen",
+      readOnly: "Du kannst hier keine Fragen stellen.",
+    },
+    name: {
+      title: "Wie heißt du?",
+      text: "Alle in diesem Stream sehen den Namen neben dem, was du schreibst.",
+      label: "Dein Name",
+      skip: "Nur lesen",
+      join: "Mitmachen",
+      joining: "Moment …",
+    },
+    host: {
+      start: "Live gehen",
+      end: "Stream beenden",
+      endAsk: "Für alle beenden?",
+      endYes: "Beenden",
+      endNo: "Nein",
+    },
+    connection: {
+      offline: "Du bist offline.",
+      offlineText: "Es geht weiter, sobald das Netz wieder da ist.",
+      connecting: "Verbinde …",
+      nextTry: (seconds) => `Nächster Versuch in ${f.seconds(seconds)}.`,
+      retryNow: "Jetzt versuchen",
+      queued: (count) =>
+        f.plural(count, {
+          one: "Was du geschrieben hast, wird noch gesendet.",
+          other: `${f.number(count)} Beiträge von dir werden noch gesendet.`,
+        }),
+      retry: "Neu versuchen",
+      signOut: "Ohne Anmeldung weiter",
+      streams: "Alle Streams",
+      closed: CLOSED,
+      closedText: (reason, code) => `Der Server sagt: „${reason}“ (${code}).`,
+    },
+    lost: {
+      unknown: LOST,
+      going_away: "Der Server startet neu.",
+      service_restart: "Der Server startet neu.",
+      try_again_later: "Der Server kann diesen Stream gerade nicht lesen.",
+      internal_error: "Der Server hat einen Fehler gemacht.",
+      slow_reader: "Deine Verbindung kam nicht mit.",
+      too_fast: "Das war zu viel auf einmal.",
+      resync: LOST,
+      protocol_error: LOST,
+      invalid_text: LOST,
+      too_big: "Das war zu viel in einem Stück.",
+    },
+    closed: {
+      normal: { title: CLOSED, text: "Verbinde dich neu, dann geht es weiter." },
+      unsupported_data: {
+        title: CLOSED,
+        text: "Der Server nimmt nicht an, was diese Seite schickt. Lade sie neu.",
+      },
+      policy_violation: {
+        title: CLOSED,
+        text: "Der Server oder ein Netz davor lässt diese Seite nicht zu. Lade sie neu.",
+      },
+      no_such_stream: {
+        title: "Diesen Stream gibt es nicht",
+        text: "Unter dieser Adresse ist kein Stream. Prüf den Link, oder frag, wer ihn dir geschickt hat.",
+      },
+      bad_token: {
+        title: "Deine Anmeldung gilt hier nicht",
+        text: "Der Zugang wurde abgelehnt. Öffne deinen Link noch einmal, oder mach ohne Anmeldung weiter.",
+      },
+      token_expired: {
+        title: "Deine Anmeldung ist abgelaufen",
+        text: "Öffne deinen Link noch einmal, oder mach ohne Anmeldung weiter.",
+      },
+      stream_not_yours: {
+        title: "Deine Anmeldung gilt für einen anderen Stream",
+        text: "Diesen öffnet sie nicht. Mach ohne sie weiter, oder geh zurück zu den Streams.",
+      },
+      token_required: {
+        title: "Dieser Stream ist nur für Eingeladene",
+        text: "Öffne den Link aus deiner Einladung.",
+      },
+      banned: {
+        title: "Du kannst bei diesem Stream nicht mitmachen",
+        text: "Der Host oder jemand von der Moderation hat ihn für dich geschlossen.",
+      },
+      too_many_connections: {
+        title: "Zu oft geöffnet",
+        text: "Es gibt zu viele Verbindungen von dir. Schließ andere Tabs mit diesem Stream, dann versuch es neu.",
+      },
+      origin_refused: {
+        title: "Diese Seite darf sich nicht verbinden",
+        text: "Der Server nimmt von dieser Adresse keine Verbindungen an. Wer ihn betreibt, kann die Adresse freigeben.",
+      },
+      unsupported_protocol: {
+        title: "Diese Seite ist veraltet",
+        text: "Sie spricht eine andere Version als der Server. Lade sie neu.",
+      },
+    },
+    failures: {
+      unsent: "Nicht gesendet: Die Verbindung wurde getrennt. Verbinde dich neu, dann sende es noch einmal.",
+      unknown:
+        "Die Verbindung wurde getrennt, bevor die Antwort da war. Vielleicht ist es angekommen, vielleicht nicht.",
+      full: "Es wartet schon zu viel. Warte, bis die Verbindung wieder da ist.",
+    },
+    refusals: {
+      invalid_json: misfit,
+      not_an_object: misfit,
+      missing_field: misfit,
+      unknown_field: misfit,
+      invalid_field: ({ message }) => `Das nimmt der Server so nicht an. (Der Server sagt: „${message}“)`,
+      unknown_type: misfit,
+      wrong_endpoint: misfit,
+      wrong_stream: misfit,
+      not_joined: misfit,
+      already_joined: misfit,
+      no_such_stream: "Diesen Stream gibt es nicht.",
+      stream_not_yours: "Deine Anmeldung gilt nicht für diesen Stream.",
+      token_required: "Wähl zuerst einen Namen.",
+      bad_token: "Deine Anmeldung gilt hier nicht.",
+      token_expired: "Deine Anmeldung ist abgelaufen.",
+      forbidden: "Das darfst du hier nicht.",
+      empty_text: "Da steht nichts, was man lesen kann.",
+      text_too_long: "Das ist zu lang. Kürz es, dann geht es.",
+      text_invalid: "Darin ist etwas, das kein Text ist.",
+      stream_ended: "Der Stream ist zu Ende; Chat und Fragen sind geschlossen.",
+      stream_not_started: "Der Stream ist nicht live.",
+      already_live: "Der Stream ist schon live.",
+      already_ended: "Der Stream ist schon zu Ende.",
+      unknown_message: "Die Nachricht, auf die du antwortest, ist zu alt. Sende deine ohne sie.",
+      unknown_question: "Diese Frage gibt es in diesem Stream nicht.",
+      question_closed: "Für diese Frage kann man nicht mehr abstimmen.",
+      questions_closed: "Fragen werden gerade nicht angenommen.",
+      votes_closed: "Abstimmen ist gerade geschlossen.",
+      anonymous_off: "Dieser Stream nimmt keine anonymen Fragen an. Frag unter deinem Namen.",
+      not_your_question: "Das kann nur, wer die Frage gestellt hat.",
+      wrong_status: "Das geht bei dieser Frage jetzt nicht.",
+      too_late: "Das lässt sich nur ändern, bevor der Stream beginnt.",
+      already_upvoted: "Deine Stimme zählt schon.",
+      not_upvoted: "Du hast dieser Frage keine Stimme gegeben.",
+      already_answered: "Jemand hat diese Frage schon beantwortet.",
+      id_taken: misfit,
+      rate_limited: ({ retryAfter }) =>
+        `Das war zu schnell. Warte ${retryAfter === null ? "einen Moment" : f.seconds(retryAfter)}, dann sende es noch einmal.`,
+      too_many: "Mehr geht gerade nicht: Die erlaubte Zahl ist erreicht.",
+      unavailable: "Der Server konnte das gerade nicht speichern. Sende es noch einmal.",
+      internal_error: "Der Server hat einen Fehler gemacht.",
+      network: "Der Server ist nicht zu erreichen. Prüf deine Verbindung, dann versuch es neu.",
+      http: "Die Antwort kam nicht vom Server. Prüf deine Verbindung, dann versuch es neu.",
+    },
+  };
+}
