@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,8 +12,11 @@ import pytest
 from backchannel.protocol.base import message_type
 from backchannel.protocol.commands import (
     ROOM_COMMANDS,
+    ChatClearCommand,
     ChatMessageCommand,
     EndCommand,
+    MessageDeleteCommand,
+    MessagesRestoreCommand,
     QuestionAnswerCommand,
     QuestionCommand,
     QuestionEditCommand,
@@ -23,6 +27,7 @@ from backchannel.protocol.commands import (
     RoomCommand,
     SettingsCommand,
     StartCommand,
+    UserMessagesDeleteCommand,
 )
 from backchannel.protocol.permissions import REQUIRED_ROLE
 from backchannel.protocol.user import Role
@@ -32,17 +37,30 @@ from .raw import MULTI, STREAM, Endpoint, Frame, code_of, dial, joined
 from .tokens import MISSING, forged
 
 
-def data_of(command: type[RoomCommand], question: str) -> Frame:
+@dataclass(frozen=True)
+class Names:
+    """What commands can be about: Ada's message and question, and a deletion."""
+
+    message: str
+    question: str
+    act: str
+
+
+def data_of(command: type[RoomCommand], names: Names) -> Frame:
     """What makes the command a good one where the role allows it."""
     good: dict[type[RoomCommand], Frame] = {
         ChatMessageCommand: {"message": "a"},
+        MessageDeleteCommand: {"message_id": names.message},
+        UserMessagesDeleteCommand: {"user_id": "somebody"},
+        ChatClearCommand: {},
+        MessagesRestoreCommand: {"act_id": names.act},
         QuestionCommand: {"question": "a?"},
-        QuestionUpvoteCommand: {"question_id": question},
-        QuestionAnswerCommand: {"question_id": question, "answer": "So."},
-        QuestionStatusCommand: {"question_id": question, "status": "answering"},
-        QuestionEditCommand: {"question_id": question, "question": "Why not?"},
-        QuestionWithdrawCommand: {"question_id": question},
-        QuestionLabelsCommand: {"question_id": question, "labels": ["a"]},
+        QuestionUpvoteCommand: {"question_id": names.question},
+        QuestionAnswerCommand: {"question_id": names.question, "answer": "So."},
+        QuestionStatusCommand: {"question_id": names.question, "status": "answering"},
+        QuestionEditCommand: {"question_id": names.question, "question": "Why not?"},
+        QuestionWithdrawCommand: {"question_id": names.question},
+        QuestionLabelsCommand: {"question_id": names.question, "labels": ["a"]},
         SettingsCommand: {"votes_open": False},
         StartCommand: {},
         EndCommand: {},
@@ -50,14 +68,17 @@ def data_of(command: type[RoomCommand], question: str) -> Frame:
     return good[command]
 
 
-async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream_id: str) -> str:
-    """A stream in which only the role can be in the way, and a question of Ada's in it."""
+async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream_id: str) -> Names:
+    """A stream in which only the role can be in the way, and what the command may be about."""
     await server.create_stream(stream_id)
     async with joined(server, STREAM, stream_id, server.token("Ada")) as raw:
-        question: str = (await raw.command("livestream:question", {"question": "Why?"}))["data"]["id"]
+        question = (await raw.command("livestream:question", {"question": "Why?"}))["data"]["id"]
+        message = (await raw.command("livestream:chat_message", {"message": "Hello"}))["data"]["id"]
+        other = (await raw.command("livestream:chat_message", {"message": "Oops"}))["data"]["id"]
+        act = (await raw.command("livestream:message_delete", {"message_id": other}))["data"]["id"]
     if command is StartCommand:
         await server.create_stream(f"{stream_id}-new", live=False)
-    return question
+    return Names(message, question, act)
 
 
 @pytest.mark.parametrize("endpoint", [STREAM, MULTI], ids=str)
@@ -69,11 +90,11 @@ async def test_every_command_by_every_role(
     if role is None and endpoint.multiplexed:
         assert await code_of(server, endpoint.path("")) == 4506
         return
-    question = await a_stream_for(server, command, stream_id)
+    names = await a_stream_for(server, command, stream_id)
     name = f"{stream_id}-new" if command is StartCommand else stream_id
     token = server.token("Ada", role=role) if role else None
     async with joined(server, endpoint, name, token) as raw:
-        reply = await raw.command(message_type(command), data_of(command, question))
+        reply = await raw.command(message_type(command), data_of(command, names))
     if role is None:
         assert reply["data"]["code"] == "token_required"
     elif role in REQUIRED_ROLE[command]:

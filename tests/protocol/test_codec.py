@@ -17,6 +17,10 @@ from backchannel.protocol.replies import Error
 ID = "018f3d2e-5b0a-7c1d-9e2f-0123456789ab"
 VALID: dict[str, dict[str, Any]] = {
     "livestream:chat_message": {"message": "Hello", "message_type": "text", "id": ID, "reply_to": ID},
+    "livestream:message_delete": {"message_id": ID, "id": ID},
+    "livestream:user_messages_delete": {"user_id": "u1", "id": ID},
+    "livestream:chat_clear": {"id": ID},
+    "livestream:messages_restore": {"act_id": ID, "id": ID},
     "livestream:question": {"question": "Why?", "anonymous": True, "id": ID},
     "livestream:question_upvote": {"question_id": ID, "withdraw": False, "id": ID},
     "livestream:question_answer": {"question_id": ID, "answer": "So.", "id": ID},

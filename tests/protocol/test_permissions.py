@@ -7,17 +7,23 @@ import pytest
 from backchannel.protocol.commands import (
     COMMANDS,
     AnyCommand,
+    ChatClearCommand,
     EndCommand,
+    MessagesRestoreCommand,
     QuestionAnswerCommand,
     QuestionLabelsCommand,
     QuestionStatusCommand,
     SettingsCommand,
     StartCommand,
+    UserMessagesDeleteCommand,
 )
 from backchannel.protocol.permissions import REQUIRED_ROLE
 from backchannel.protocol.user import Role
 
 RESTRICTED: dict[type[AnyCommand], set[Role]] = {
+    UserMessagesDeleteCommand: {Role.host, Role.moderator},
+    ChatClearCommand: {Role.host, Role.moderator},
+    MessagesRestoreCommand: {Role.host, Role.moderator},
     QuestionAnswerCommand: {Role.host, Role.moderator},
     QuestionStatusCommand: {Role.host, Role.moderator},
     QuestionLabelsCommand: {Role.host, Role.moderator},

@@ -27,7 +27,7 @@ from backchannel.room.text import TextRule
 from .people import ACTORS, ADA, BOB, HOST, MODERATOR, NOON, RULES, Rehearsed, command, counting_ids
 
 SCHEDULED, LIVE, ENDED = StreamStatus
-QUESTION = UUID(int=1)
+QUESTION, MESSAGE, DELETION = UUID(int=1), UUID(int=10**6), UUID(int=10**6 + 1)
 OPEN_TO_ALL = {HOST: "ok", MODERATOR: "ok", ADA: "ok", BOB: "ok", READER: "token_required"}
 STAFF_ONLY = OPEN_TO_ALL | {ADA: "forbidden", BOB: "forbidden"}
 HOST_ONLY = STAFF_ONLY | {MODERATOR: "forbidden"}
@@ -35,6 +35,14 @@ HOST_ONLY = STAFF_ONLY | {MODERATOR: "forbidden"}
 # For each command: what it says, who may, and what the stream's status makes of it.
 TABLE: dict[str, tuple[dict[str, Any], dict[Actor, str], dict[StreamStatus, str]]] = {
     "chat_message": ({"message": "Hello"}, OPEN_TO_ALL, {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"}),
+    "message_delete": (
+        {"message_id": MESSAGE},
+        OPEN_TO_ALL | {ADA: "forbidden"},
+        {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"},
+    ),
+    "user_messages_delete": ({"user_id": "bob"}, STAFF_ONLY, {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"}),
+    "chat_clear": ({}, STAFF_ONLY, {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"}),
+    "messages_restore": ({"act_id": DELETION}, STAFF_ONLY, {SCHEDULED: "ok", LIVE: "ok", ENDED: "ok"}),
     "question": ({"question": "Why?"}, OPEN_TO_ALL, {SCHEDULED: "ok", LIVE: "ok", ENDED: "stream_ended"}),
     "question_upvote": (
         {"question_id": QUESTION},
@@ -73,9 +81,12 @@ TABLE: dict[str, tuple[dict[str, Any], dict[Actor, str], dict[StreamStatus, str]
 
 
 def room_in(status: StreamStatus) -> Rehearsed:
-    """A room with one open question of Bob's."""
+    """A room with one open question and one message of Bob's, and a deletion of another."""
     room = Rehearsed()
     room.accepted(BOB, "question", id=QUESTION, question="Open?")
+    room.accepted(BOB, "chat_message", id=MESSAGE, message="Hello")
+    second = room.accepted(BOB, "chat_message", message="Hello again").id
+    room.accepted(MODERATOR, "message_delete", message_id=second, id=DELETION)
     if status is not SCHEDULED:
         room.accepted(HOST, "start")
     if status is ENDED:
@@ -120,6 +131,10 @@ def test_what_a_user_is_told_they_may_is_what_they_may(who: Actor) -> None:
     shown = me(who)
     told = {
         "chat_message": shown.may_chat,
+        "message_delete": shown.may_moderate or (shown.may_chat and who is BOB),
+        "user_messages_delete": shown.may_moderate,
+        "chat_clear": shown.may_moderate,
+        "messages_restore": shown.may_moderate,
         "question": shown.may_ask,
         "question_upvote": shown.may_upvote,
         "question_answer": shown.may_answer,
@@ -199,7 +214,7 @@ class TestIds:
         assert room.refused(BOB, "chat_message", message="x", reply_to=UUID(int=99)) == "unknown_message"
         assert room.refused(BOB, "chat_message", message="x", reply_to=question.id) == "unknown_message"
         reply = room.accepted(BOB, "chat_message", message="2", reply_to=first.id)
-        assert room.state.chat[-1].reply_to == first.id
+        assert room.state.chat[-1].message.reply_to == first.id
         room.accepted(BOB, "chat_message", message="3", reply_to=reply.id)
         assert room.refused(BOB, "chat_message", message="4", reply_to=first.id) == "unknown_message"
 
@@ -226,12 +241,17 @@ class TestOutcomes:
     """What a resend finds in the log under its id is its own only if it is what the command would have made."""
 
     Q, OTHER = QUESTION, UUID(int=2)
+    M, A = MESSAGE, DELETION
 
     def events(self) -> dict[str, AnyRoomEvent]:
         room = Rehearsed()
         return {
             "question": room.accepted(ADA, "question", id=self.Q, question="a"),
-            "chat": room.accepted(ADA, "chat_message", message="a"),
+            "chat": room.accepted(ADA, "chat_message", id=self.M, message="a"),
+            "deletion": room.accepted(HOST, "message_delete", id=self.A, message_id=self.M),
+            "of_user": room.accepted(HOST, "user_messages_delete", user_id="ada"),
+            "clearing": room.accepted(HOST, "chat_clear"),
+            "restoring": room.accepted(HOST, "messages_restore", act_id=self.A),
             "start": room.accepted(HOST, "start"),
             "vote": room.accepted(ADA, "question_upvote", question_id=self.Q),
             "withdrawal": room.accepted(ADA, "question_upvote", question_id=self.Q, withdraw=True),
@@ -249,6 +269,10 @@ class TestOutcomes:
     COMMANDS: ClassVar[dict[str, Callable[[UUID], RoomCommand]]] = {
         "question": lambda _: command("question", question="a"),
         "chat": lambda _: command("chat_message", message="a"),
+        "deletion": lambda _: command("message_delete", message_id=MESSAGE),
+        "of_user": lambda _: command("user_messages_delete", user_id="ada"),
+        "clearing": lambda _: command("chat_clear"),
+        "restoring": lambda _: command("messages_restore", act_id=DELETION),
         "start": lambda _: command("start"),
         "vote": lambda q: command("question_upvote", question_id=q),
         "withdrawal": lambda q: command("question_upvote", question_id=q, withdraw=True),

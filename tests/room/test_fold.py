@@ -16,10 +16,18 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from backchannel.protocol.events import AnyLogEvent, QuestionUpvoteEvent, Stream, Welcome
+from backchannel.protocol.events import (
+    AnyLogEvent,
+    ChatMessageEvent,
+    QuestionEvent,
+    QuestionUpdateEvent,
+    QuestionUpvoteEvent,
+    Stream,
+    Welcome,
+)
 from backchannel.protocol.view import RoomView
 from backchannel.room.decide import apply
-from backchannel.room.events import AnyRoomEvent, dump_event, load_event
+from backchannel.room.events import AnyDeletionRoomEvent, AnyRoomEvent, dump_event, load_event
 from backchannel.room.identity import Actor
 from backchannel.room.rejection import Rejection
 from backchannel.room.render import Rendered, render
@@ -27,6 +35,7 @@ from backchannel.room.rules import RoomRules
 from backchannel.room.saved import dump_state, load_state
 from backchannel.room.snapshot import me, snapshot
 from backchannel.room.state import RoomState, new_state
+from backchannel.room.withholding import render_now
 
 from .people import ACTORS, HOST, MODERATOR, NOON, Rehearsed, command
 
@@ -51,10 +60,12 @@ class Fold(RuleBasedStateMachine):
         super().__init__()
         self.room = Rehearsed(RULES)
         self.views: list[tuple[Actor, RoomView]] = []
+        self.starts: list[tuple[Actor, Welcome]] = []
         self.bodies: list[str] = []
         self.saved: tuple[int, str] | None = None
         for actor in ACTORS:
             self.enter(actor)
+            self.starts.append((actor, self.welcome(actor)))
 
     @rule(actor=actors)
     def enter(self, actor: Actor) -> None:
@@ -65,9 +76,25 @@ class Fold(RuleBasedStateMachine):
 
     @rule(actor=actors, text=texts, reply_to=st.none() | picks)
     def say(self, actor: Actor, text: str, reply_to: int | None) -> None:
-        chat = [message.id for message in self.room.state.chat]
-        target = None if reply_to is None else pick(chat, reply_to)
+        target = None if reply_to is None else self.message(reply_to)
         self.act(actor, "chat_message", message=text, reply_to=target)
+
+    @rule(actor=staff | actors, which=picks)
+    def delete(self, actor: Actor, which: int) -> None:
+        self.act(actor, "message_delete", message_id=self.message(which))
+
+    @rule(actor=staff | actors, whose=st.sampled_from(["ada", "bob", "hedy", "nobody"]))
+    def delete_of(self, actor: Actor, whose: str) -> None:
+        self.act(actor, "user_messages_delete", user_id=whose)
+
+    @rule(actor=staff | actors)
+    def clear(self, actor: Actor) -> None:
+        self.act(actor, "chat_clear")
+
+    @rule(actor=staff | actors, which=picks)
+    def restore(self, actor: Actor, which: int) -> None:
+        acts = [event.id for event in self.room.events if isinstance(event, AnyDeletionRoomEvent)]
+        self.act(actor, "messages_restore", act_id=pick(acts[-7:], which))
 
     @rule(actor=actors, text=texts, anonymous=st.booleans())
     def ask(self, actor: Actor, text: str, anonymous: bool) -> None:
@@ -141,6 +168,33 @@ class Fold(RuleBasedStateMachine):
             form = form_for(viewer, forms)
             if form is not None:
                 view.apply(form)
+
+    @invariant()
+    def who_missed_everything_is_where_the_others_are(self) -> None:
+        """The past is sent as the room is now: nothing in it that is hidden, and it leads to the same state."""
+        for actor, start in self.starts:
+            view = RoomView.from_welcome(start, chat_limit=RULES.chat_history)
+            for offset, event in enumerate(self.room.events[start.offset :], start.offset + 1):
+                form = form_for(actor, render_now(event, offset, self.room.state))
+                if form is not None:
+                    view.apply(form)
+                    if not actor.is_staff:
+                        self.check_nothing_hidden(form, actor)
+            assert view.snapshot() == self.welcome(actor).snapshot
+
+    def check_nothing_hidden(self, form: AnyLogEvent, actor: Actor) -> None:
+        state, own = self.room.state, actor.user.id if actor.user else None
+        if isinstance(form, ChatMessageEvent) and state.deletions.hides(
+            form.data.id, form.data.user.id, form.offset
+        ):
+            assert form.data.message == ""
+        if isinstance(form, QuestionEvent | QuestionUpdateEvent):
+            id = form.data.id if isinstance(form, QuestionEvent) else form.data.question.id
+            question = state.questions[id]
+            assert question.status.is_public or question.author.id == own
+
+    def message(self, which: int) -> UUID:
+        return pick([logged.message.id for logged in self.room.state.chat], which)
 
     def question(self, which: int) -> UUID:
         return pick(list(self.room.state.questions), which)

@@ -93,7 +93,7 @@ class TestSaved:
         body = dump_state(room.state)
         fewer = load_state(body, "keynote", "e1", 2)
         assert fewer is not None
-        assert ([m.message for m in fewer.chat], fewer.chat.maxlen) == (["m3", "m4"], 2)
+        assert ([logged.message.message for logged in fewer.chat], fewer.chat.maxlen) == (["m3", "m4"], 2)
         assert load_state(body, "keynote", "e1", 4) is None
 
     @pytest.mark.parametrize("body", ["", "{}", "[]", '{"offset": "x"}'])

@@ -78,3 +78,18 @@ async def test_without_a_token_nothing_is_said(site: Site) -> None:
 
 async def test_there_must_be_such_a_stream(site: Site) -> None:
     error_of(await site.client.post(URL, json=chat(), headers=site.bearer(Role.host)), 404, "no_such_stream")
+
+
+async def test_history_holds_no_text_of_a_deleted_message_but_for_staff(site: Site) -> None:
+    await site.create()
+    said = await site.client.post(URL, json=chat(message="Rude"), headers=site.bearer(Role.viewer))
+    command = {"type": "livestream:message_delete", "data": {"message_id": said.json()["id"]}}
+    done = await site.client.post(URL, json=command, headers=site.bearer(Role.moderator))
+    assert done.status_code == 200
+    for role, text in ((Role.viewer, ""), (Role.moderator, "Rude")):
+        page = (await site.client.get("/api/streams/demo/messages", headers=site.bearer(role))).json()
+        assert [(m["message"], m["deleted"]) for m in page["messages"]] == [(text, True)]
+    undo = {"type": "livestream:messages_restore", "data": {"act_id": done.json()["id"]}}
+    await site.client.post(URL, json=undo, headers=site.bearer(Role.host))
+    page = (await site.client.get("/api/streams/demo/messages")).json()
+    assert [m["message"] for m in page["messages"]] == ["Rude"]

@@ -24,6 +24,28 @@ class StreamCommands(ABC):
         data = commands.ChatMessageData(message=message, reply_to=reply_to, id=id or uuid4())
         return await self.send(commands.ChatMessageCommand(type="livestream:chat_message", data=data))
 
+    async def delete_message(self, message_id: UUID, *, id: UUID | None = None) -> AckData:
+        """Delete one message (staff, or one's own). Errors: see ``send``."""
+        data = commands.MessageDeleteData(message_id=message_id, id=id or uuid4())
+        return await self.send(commands.MessageDeleteCommand(type="livestream:message_delete", data=data))
+
+    async def delete_messages_of(self, user_id: str, *, id: UUID | None = None) -> AckData:
+        """Delete all that a user has written so far (staff). Errors: see ``send``."""
+        data = commands.UserMessagesDeleteData(user_id=user_id, id=id or uuid4())
+        return await self.send(
+            commands.UserMessagesDeleteCommand(type="livestream:user_messages_delete", data=data)
+        )
+
+    async def clear_chat(self, *, id: UUID | None = None) -> AckData:
+        """Delete all that was written so far (staff). Errors: see ``send``."""
+        data = commands.ActData(id=id or uuid4())
+        return await self.send(commands.ChatClearCommand(type="livestream:chat_clear", data=data))
+
+    async def restore_messages(self, act_id: UUID, *, id: UUID | None = None) -> AckData:
+        """Undo a deletion, by the id that its ack gave (staff). Errors: see ``send``."""
+        data = commands.MessagesRestoreData(act_id=act_id, id=id or uuid4())
+        return await self.send(commands.MessagesRestoreCommand(type="livestream:messages_restore", data=data))
+
     async def ask(self, question: str, *, anonymous: bool = False, id: UUID | None = None) -> AckData:
         """Ask a question. Errors: see ``send``."""
         data = commands.QuestionData(question=question, anonymous=anonymous, id=id or uuid4())

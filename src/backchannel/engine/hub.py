@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from ..connection import ResumePoint
@@ -11,9 +11,9 @@ from ..protocol.codes import CloseCode
 from ..protocol.events import Stream, ViewerCount, ViewerCountEvent
 from ..protocol.replies import Ack, AckData
 from ..room.identity import Actor
-from ..room.render import render
 from ..room.rules import RoomRules
 from ..room.state import RoomState
+from ..room.withholding import changes_the_past, render_now, withheld
 from .fanout import Fanout
 from .frames import Batch
 from .inbox import Joining
@@ -59,16 +59,24 @@ class Hub:
         """Of the last event that was published."""
         return self._ring.last_offset
 
-    def prefill(self, items: Iterable[LoggedEvent]) -> None:
-        """Put events into the ring that happened before anybody came, so that those who return can resume."""
+    def prefill(self, items: Iterable[LoggedEvent], state: RoomState) -> None:
+        """Put events into the ring that happened before anybody came, so that those who return can resume.
+
+        :param state: the room after all of them
+        """
         for item in items:
-            self._ring.append(self._entry(item))
+            self._ring.append(self._entry(item, state))
         self._fanout.skip()
 
-    def publish(self, items: Iterable[LoggedEvent]) -> None:
-        """Send committed events to everyone who may see them. They follow each other without a hole."""
+    def publish(self, items: Sequence[LoggedEvent], state: RoomState) -> None:
+        """Send committed events to everyone who may see them. They follow each other without a hole.
+
+        :param state: the room after all of them
+        """
+        if any(changes_the_past(item.event) for item in items):
+            self._ring.revise(lambda entry: self._revised(entry, state))
         for item in items:
-            self._ring.append(self._entry(item))
+            self._ring.append(self._entry(item, state))
         self._fanout.wake()
 
     def let_in(self, joining: Joining, state: RoomState, stream: Stream, now: datetime) -> None:
@@ -109,7 +117,7 @@ class Hub:
         """Look for slow readers. Called every second or so, with the event loop's time."""
         self._fanout.sweep(now)
 
-    def resync(self, recent: Iterable[LoggedEvent]) -> None:
+    def resync(self, recent: Iterable[LoggedEvent], state: RoomState) -> None:
         """What viewers have seen does not lead to what the log says: all come back for a snapshot."""
         self._stats.resyncs += 1
         viewers = self._fanout.viewers()
@@ -118,7 +126,7 @@ class Hub:
         self._fanout.stop()
         self._ring = Ring(self._options.ring_events, self._options.ring_bytes)
         self._fanout = Fanout(self._ring, self._options.fanout, self._stats)
-        self.prefill(recent)
+        self.prefill(recent, state)
         for viewer in viewers:
             viewer.sink.close(CloseCode.resync)
         self.presence.set_local(0)
@@ -139,8 +147,18 @@ class Hub:
             return None
         return self._ring.seq_of(resume.offset, state.offset)
 
-    def _entry(self, item: LoggedEvent) -> Entry:
-        return entry_of(render(item.event, item.offset), item.offset, self._stream_id)
+    def _entry(self, item: LoggedEvent, state: RoomState) -> Entry:
+        entry = entry_of(render_now(item.event, item.offset, state), item.offset, self._stream_id)
+        entry.event, entry.withheld = item.event, withheld(item.event, item.offset, state)
+        return entry
+
+    def _revised(self, entry: Entry, state: RoomState) -> Entry | None:
+        """An entry as it is to be sent from now on; None where it stays as it is."""
+        if entry.event is None or entry.offset is None:
+            return None
+        if entry.withheld is withheld(entry.event, entry.offset, state) and not entry.withheld:
+            return None
+        return self._entry(LoggedEvent(entry.offset, entry.event), state)
 
     def _announce(self, people: int) -> None:
         event = PreparedEvent(ViewerCountEvent(data=ViewerCount(viewer_count=people)), self._stream_id)

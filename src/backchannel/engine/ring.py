@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..protocol.codec import encode
 from ..protocol.events import StreamEvent
+from ..room.events import AnyRoomEvent
 from ..room.render import Rendered
 
 
@@ -41,6 +43,10 @@ class Entry:
     own: PreparedEvent | None = None
     replaces: tuple[str, str] | None = None
     """Of several entries with the same value in one batch, only the last is sent."""
+    event: AnyRoomEvent | None = None
+    """What happened; None for what does not stand in the log."""
+    withheld: bool = False
+    """Whether it shows less than it did when it happened."""
     seq: int = 0
     """Its place in the ring, given by the ring: 1, 2, 3 …"""
     size: int = 0
@@ -102,6 +108,14 @@ class Ring:
             self.last_offset = entry.offset
         self._bytes += entry.size
         self._trim()
+
+    def revise(self, revised: Callable[[Entry], Entry | None]) -> None:
+        """Put other entries in the place of those for which ``revised`` gives one."""
+        for index, entry in enumerate(self._entries):
+            new = revised(entry)
+            if new is not None:
+                new.seq, new.size = entry.seq, entry.size
+                self._entries[index] = new
 
     def release(self, seq: int) -> None:
         """Entries up to ``seq`` may go when there are too many."""

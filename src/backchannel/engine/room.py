@@ -25,7 +25,6 @@ from ..log.base import (
     LogUnavailable,
     Position,
     Record,
-    SavedState,
 )
 from ..protocol.codec import uuid_of
 from ..protocol.codes import CloseCode
@@ -36,13 +35,14 @@ from ..protocol.times import from_unix
 from ..room.decide import apply
 from ..room.identity import Actor
 from ..room.rules import Moment, RoomRules
-from ..room.saved import FORMAT, dump_state
 from ..room.state import RoomState
 from .committer import Committer
 from .hub import Hub
 from .inbox import UNAVAILABLE, Joining, Submission
+from .keeper import StateKeeper
 from .loader import LoadedRoom, LoggedEvent, load_room, read_events
 from .options import EngineOptions
+from .recall import recall
 from .stats import Stats
 from .turn import Decider, Turn
 from .viewer import Viewer
@@ -92,11 +92,10 @@ class Room:
         self._behind = False
         """Whether the log is known to be ahead of the state."""
         self._decider = Decider(context.rules, context.stats)
-        self._save_task: asyncio.Task[None] | None = None
-        self._saved_at = loaded.saved_at
+        self._keeper = StateKeeper(context.log, stream.id, context.options.state_every, loaded.saved_at)
         self.state = loaded.state
         self.hub = Hub(stream.id, context.rules, context.options, context.stats, self._share)
-        self.hub.prefill(loaded.recent)
+        self.hub.prefill(loaded.recent, self.state)
         self.idle_since = context.clock()
         self._task = asyncio.create_task(self._run(), name=f"room {stream.id}")
 
@@ -184,10 +183,7 @@ class Room:
         await asyncio.wait([self._task])
         self.hub.flush()
         self.hub.stop()
-        if self._save_task is not None:
-            await self._save_task
-        if not self._stale and self.state.offset > self._saved_at:
-            await self._save(self._saved_state())
+        await self._keeper.finish(None if self._stale else self.state)
 
     # Turns.
 
@@ -217,13 +213,14 @@ class Room:
         self._let_in()  # first: who came before a command was sent is to see what follows from it
         self._batch, self._submissions = self._submissions[:MAX_TURN], self._submissions[MAX_TURN:]
         if self._batch:
-            moment = Moment(from_unix(self._context.clock()), uuid4)
+            recalled = await recall(self._context.log, self.state, self._batch)
+            moment = Moment(from_unix(self._context.clock()), uuid4, recalled)
             turn = self._decider.decide(self.state, self._batch, moment, time.monotonic())
             if not turn.accepted or await self._commit(turn):
                 await self._answer_refused(turn)
             self._batch = []
         if not self._stale:
-            self._keep_state()
+            self._keeper.keep(self.state)
 
     async def _commit(self, turn: Turn) -> bool:
         """Whether the turn is in the log. If not, what it decided is void, its rejections too: all of it is decided again."""
@@ -251,7 +248,8 @@ class Room:
         return [submission for submission in self._batch if not submission.answered]
 
     def _committed(self, turn: Turn, first: int) -> None:
-        self.hub.publish(LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted))
+        events = [LoggedEvent(first + i, event) for i, (_, event) in enumerate(turn.accepted)]
+        self.hub.publish(events, self.state)
         for i, (submission, event) in enumerate(turn.accepted):
             submission.accept(event.id, first + i)
         self._context.stats.events += len(turn.accepted)
@@ -319,14 +317,14 @@ class Room:
             chat_history=context.rules.chat_history,
             recent=context.options.ring_events,
         )
-        self.state, self._saved_at = loaded.state, loaded.saved_at
+        self.state, self._keeper.saved_at = loaded.state, loaded.saved_at
         self._stale = self._behind = False
         missing = [item for item in loaded.recent if item.offset > published]
         if epoch == loaded.state.epoch and loaded.state.offset - len(missing) == published:
-            self.hub.publish(missing)
+            self.hub.publish(missing, self.state)
         else:
             _logger.warning("the log has another history, viewers resync", stream_id=self._stream.id)
-            self.hub.resync(loaded.recent)
+            self.hub.resync(loaded.recent, self.state)
 
     async def _catch_up(self) -> None:
         """Another node has committed: read and show what it did."""
@@ -341,7 +339,7 @@ class Room:
         ]
         for item in events:
             apply(self.state, item.event, item.offset)
-        self.hub.publish(events)
+        self.hub.publish(events, self.state)
 
     def _let_in(self) -> None:
         joins, self._joins = self._joins, {}
@@ -352,31 +350,6 @@ class Room:
         looks, self._looks = self._looks, []
         for look in looks:
             look(None)
-
-    def _keep_state(self) -> None:
-        """Save the state now and then, beside the turns: nobody waits for it."""
-        due = self.state.offset - self._saved_at >= self._context.options.state_every
-        if due and (self._save_task is None or self._save_task.done()):
-            self._saved_at = self.state.offset
-            self._save_task = asyncio.create_task(self._save(self._saved_state()))
-
-    def _saved_state(self) -> SavedState:
-        return SavedState(
-            Position(self.state.epoch, self.state.offset),
-            FORMAT,
-            dump_state(self.state),
-        )
-
-    async def _save(self, state: SavedState) -> None:
-        try:
-            await self._context.log.save_state(self._stream.id, state)
-        except LogUnavailable as error:
-            # Nothing is lost but time: the next opening reads more of the log.
-            _logger.warning(
-                "the room's state was not saved",
-                stream_id=self._stream.id,
-                error=str(error),
-            )
 
     def _share(self, people: int) -> None:
         self._context.bus.publish(NodePresence(self._context.node_id, self._stream.id, people))

@@ -206,10 +206,13 @@ def _missing_hint(name: str, frame: dict[str, Any]) -> str | None:
 
 
 def _nearest(name: str, candidates: list[str]) -> str | None:
-    """The candidate that differs only in case and underscores, else the closest one, else None."""
+    """The candidate that differs only in case and underscores, else the first that goes on with one, else the closest."""
     plain = {_plain(candidate): candidate for candidate in candidates}
     if _plain(name) in plain:
         return plain[_plain(name)]
+    longer = [candidate for candidate in candidates if candidate.startswith(f"{name}_")]
+    if longer:
+        return longer[0]
     close = get_close_matches(name[:64], candidates, n=1, cutoff=0.7)
     return close[0] if close else None
 

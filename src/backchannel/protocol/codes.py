@@ -202,6 +202,9 @@ class ErrorCode(StrEnum):
     already_live = "already_live"
     already_ended = "already_ended"
     unknown_message = "unknown_message"
+    unknown_act = "unknown_act"
+    already_deleted = "already_deleted"
+    outranked = "outranked"
     unknown_question = "unknown_question"
     question_closed = "question_closed"
     questions_closed = "questions_closed"
@@ -260,6 +263,9 @@ ERROR_TABLE: dict[ErrorCode, ErrorInfo] = {
     ErrorCode.unknown_message: ErrorInfo(
         "No message with this id among the recent ones of this stream.", retryable=False
     ),
+    ErrorCode.unknown_act: ErrorInfo("No deletion with this id stands in this stream.", retryable=False),
+    ErrorCode.already_deleted: ErrorInfo("There is nothing left to delete.", retryable=False),
+    ErrorCode.outranked: ErrorInfo("Not possible with somebody of this role.", retryable=False),
     ErrorCode.unknown_question: ErrorInfo("No question with this id in this stream.", retryable=False),
     ErrorCode.question_closed: ErrorInfo("The question takes no more votes.", retryable=False),
     ErrorCode.questions_closed: ErrorInfo("The host has closed asking for now.", retryable=False),

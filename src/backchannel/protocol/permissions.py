@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from .commands import (
     AnyCommand,
+    ChatClearCommand,
     ChatMessageCommand,
     EndCommand,
     JoinCommand,
     LeaveCommand,
+    MessageDeleteCommand,
+    MessagesRestoreCommand,
     PingCommand,
     QuestionAnswerCommand,
     QuestionCommand,
@@ -24,6 +27,7 @@ from .commands import (
     RefreshCommand,
     SettingsCommand,
     StartCommand,
+    UserMessagesDeleteCommand,
 )
 from .user import Role
 
@@ -33,6 +37,10 @@ HOST = frozenset({Role.host})
 
 REQUIRED_ROLE: dict[type[AnyCommand], frozenset[Role]] = {
     ChatMessageCommand: EVERYONE,
+    MessageDeleteCommand: EVERYONE,
+    UserMessagesDeleteCommand: STAFF,
+    ChatClearCommand: STAFF,
+    MessagesRestoreCommand: STAFF,
     QuestionCommand: EVERYONE,
     QuestionUpvoteCommand: EVERYONE,
     QuestionAnswerCommand: STAFF,

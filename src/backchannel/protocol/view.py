@@ -9,6 +9,7 @@ through both.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,9 +17,12 @@ from .base import Epoch, Offset
 from .events import (
     AnyEvent,
     AskedQuestion,
+    ChatClearedEvent,
     ChatMessage,
     ChatMessageEvent,
     LogEvent,
+    MessageDeletedEvent,
+    MessagesRestoredEvent,
     Question,
     QuestionAnswer,
     QuestionAnswerEvent,
@@ -36,6 +40,7 @@ from .events import (
     StatusChange,
     StatusEvent,
     Stream,
+    UserMessagesDeletedEvent,
     ViewerCountEvent,
     Welcome,
     WelcomeEvent,
@@ -115,6 +120,14 @@ class RoomView:
                 self._welcome(welcome)
             case ChatMessageEvent(data=message):
                 self.chat.append(message)
+            case MessageDeletedEvent(data=deleted):
+                self._strike(lambda message: message.id == deleted.message_id)
+            case UserMessagesDeletedEvent(data=deleted_of):
+                self._strike(lambda message: message.user.id == deleted_of.user_id)
+            case ChatClearedEvent():
+                self._strike(lambda message: True)
+            case MessagesRestoredEvent(data=restored):
+                self._restore(restored.messages)
             case SettingsEvent(data=settings):
                 self.settings = self.settings.model_copy(update=dict(settings))
             case StatusEvent(data=change):
@@ -153,6 +166,20 @@ class RoomView:
         for name in self.__slots__:
             setattr(self, name, getattr(fresh, name))
 
+    def _strike(self, is_meant: Callable[[ChatMessage], bool]) -> None:
+        """Mark messages as deleted. Staff keep their text, nobody else does."""
+        update: dict[str, object] = {"deleted": True}
+        if not self.user.role.is_staff:
+            update["message"] = ""
+        for index, message in enumerate(self.chat):
+            if not message.deleted and is_meant(message):
+                self.chat[index] = message.model_copy(update=update)
+
+    def _restore(self, messages: Iterable[ChatMessage]) -> None:
+        by_id = {message.id: message for message in messages}
+        for index, message in enumerate(self.chat):
+            self.chat[index] = by_id.get(message.id, message)
+
     def _apply_to_questions(self, event: AnyEvent) -> None:
         match event:
             case QuestionEvent(data=asked):
@@ -175,14 +202,13 @@ class RoomView:
             self.own_questions.add(asked.id)
 
     def _upvote(self, vote: QuestionUpvote) -> None:
-        question = self.questions.get(vote.question_id)
-        if question is None:  # one of those that the snapshot had no room for
-            return
-        self.questions[question.id] = question.model_copy(update={"upvotes": vote.upvotes})
         if vote.upvoted is True:
-            self.own_votes.add(question.id)
+            self.own_votes.add(vote.question_id)
         elif vote.upvoted is False:
-            self.own_votes.discard(question.id)
+            self.own_votes.discard(vote.question_id)
+        question = self.questions.get(vote.question_id)
+        if question is not None:  # else one that the snapshot had no room for, or that is hidden by now
+            self.questions[question.id] = question.model_copy(update={"upvotes": vote.upvotes})
 
     def _answer(self, answer: QuestionAnswer) -> None:
         question = self.questions.get(answer.question_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import ChatMessageCommand
 from ..protocol.events import ChatMessage, StreamStatus
@@ -9,7 +11,7 @@ from ..protocol.user import User
 from .events import ChatMessageSent
 from .rejection import Rejection
 from .rules import Moment, RoomRules
-from .state import RoomState
+from .state import LoggedMessage, RoomState
 from .text import check_text
 
 
@@ -27,7 +29,7 @@ def decide_chat_message(
     text = check_text(data.message, rules.message)
     if isinstance(text, Rejection):
         return text
-    if data.reply_to is not None and all(message.id != data.reply_to for message in state.chat):
+    if data.reply_to is not None and not _may_reply_to(state, data.reply_to):
         message = "the message that this replies to is not among the recent ones of this stream"
         return Rejection(ErrorCode.unknown_message, message, field="data.reply_to")
     return ChatMessageSent(
@@ -52,5 +54,25 @@ def chat_message(event: ChatMessageSent) -> ChatMessage:
     )
 
 
-def apply_chat_message(state: RoomState, event: ChatMessageSent) -> None:
-    state.chat.append(chat_message(event))
+def tombstone(message: ChatMessage) -> ChatMessage:
+    """What everyone sees of a message that was deleted."""
+    return message.model_copy(update={"message": "", "deleted": True})
+
+
+def struck(message: ChatMessage) -> ChatMessage:
+    """What staff see of a message that was deleted."""
+    return message.model_copy(update={"deleted": True})
+
+
+def find_message(state: RoomState, id: UUID, moment: Moment) -> LoggedMessage | None:
+    """A message of this stream: a recent one, or one that was looked up in the log."""
+    recent = next((logged for logged in state.chat if logged.message.id == id), None)
+    return recent or moment.recalled.get(id)
+
+
+def apply_chat_message(state: RoomState, event: ChatMessageSent, offset: int) -> None:
+    state.chat.append(LoggedMessage(chat_message(event), offset))
+
+
+def _may_reply_to(state: RoomState, id: UUID) -> bool:
+    return any(logged.message.id == id and not logged.hidden_by(state.deletions) for logged in state.chat)

@@ -11,8 +11,12 @@ from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import (
     AnyQuestionCommand,
+    ChatClearCommand,
     ChatMessageCommand,
+    DeletionCommand,
     EndCommand,
+    MessageDeleteCommand,
+    MessagesRestoreCommand,
     QuestionAnswerCommand,
     QuestionCommand,
     QuestionEditCommand,
@@ -23,13 +27,18 @@ from ..protocol.commands import (
     RoomCommand,
     SettingsCommand,
     StartCommand,
+    UserMessagesDeleteCommand,
 )
 from ..protocol.events import StreamStatus
 from ..protocol.permissions import may_send
+from ..protocol.user import Role
 from .chat import apply_chat_message, decide_chat_message
 from .events import (
     AnyRoomEvent,
+    ChatCleared,
     ChatMessageSent,
+    MessageDeleted,
+    MessagesRestored,
     QuestionAnswered,
     QuestionAsked,
     QuestionChanged,
@@ -37,9 +46,11 @@ from .events import (
     QuestionWithdrawn,
     SettingsChanged,
     StatusChanged,
+    UserMessagesDeleted,
 )
 from .identity import Actor
 from .life import apply_status, decide_end, decide_start
+from .moderation import apply_deletion, decide_deletion
 from .questions import decide_questions
 from .questions.fold import apply_questions
 from .rejection import Rejection
@@ -72,6 +83,13 @@ def decide(
             return decide_end(state, user, command, moment)
         case SettingsCommand():
             return decide_settings(state, user, command, moment)
+        case (
+            MessageDeleteCommand()
+            | UserMessagesDeleteCommand()
+            | ChatClearCommand()
+            | MessagesRestoreCommand()
+        ):
+            return decide_deletion(state, user, command, moment)
         case _:
             return decide_questions(state, user, command, rules, moment)
 
@@ -80,13 +98,17 @@ def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
     """Fold one event into the state. Events come in order, each exactly once."""
     match event:
         case ChatMessageSent():
-            apply_chat_message(state, event)
+            apply_chat_message(state, event, offset)
+        case MessageDeleted() | UserMessagesDeleted() | ChatCleared() | MessagesRestored():
+            apply_deletion(state, event, offset)
         case StatusChanged():
             apply_status(state, event)
         case SettingsChanged():
             state.settings = event.settings
         case _:
             apply_questions(state, event)
+    if event.user.role is Role.host:
+        state.hosts.add(event.user.id)
     state.offset = offset
 
 
@@ -99,8 +121,29 @@ def is_outcome(event: AnyRoomEvent, command: RoomCommand) -> bool:
             return isinstance(event, StatusChanged) and event.status is StreamStatus.ended
         case SettingsCommand() | ChatMessageCommand():
             return event.type == command.type
+        case (
+            MessageDeleteCommand()
+            | UserMessagesDeleteCommand()
+            | ChatClearCommand()
+            | MessagesRestoreCommand()
+        ):
+            return _is_deletion_outcome(event, command)
         case _:
             return _is_question_outcome(event, command)
+
+
+def _is_deletion_outcome(event: AnyRoomEvent, command: DeletionCommand) -> bool:
+    match event, command:
+        case MessageDeleted(), MessageDeleteCommand(data=deletion):
+            return event.message_id == deletion.message_id
+        case UserMessagesDeleted(), UserMessagesDeleteCommand(data=of_user):
+            return event.user_id == of_user.user_id
+        case MessagesRestored(), MessagesRestoreCommand(data=restoring):
+            return event.act_id == restoring.act_id
+        case ChatCleared(), ChatClearCommand():
+            return True
+        case _:
+            return False
 
 
 def _is_question_outcome(event: AnyRoomEvent, command: AnyQuestionCommand) -> bool:
@@ -139,7 +182,7 @@ def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:
     """Ids that the state knows need no commit to be found taken; the log's index finds all others."""
     chosen = uuid_of(command)
     if chosen is not None and (
-        chosen in state.questions or any(message.id == chosen for message in state.chat)
+        chosen in state.questions or any(logged.message.id == chosen for logged in state.chat)
     ):
         return ID_TAKEN
     return None

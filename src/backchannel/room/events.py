@@ -13,8 +13,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from ..protocol.base import Timestamp, omitted
-from ..protocol.events import Question, QuestionStatus, StreamSettings, StreamStatus
+from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
+from .state import LoggedMessage
 
 
 class RoomEvent(BaseModel):
@@ -43,6 +44,39 @@ class ChatMessageSent(RoomEvent):
     message: str
     message_type: Literal["text"] = "text"
     reply_to: UUID | None = omitted()
+
+
+class MessageDeleted(RoomEvent):
+    type: Literal["livestream:message_deleted"] = "livestream:message_deleted"
+    message_id: UUID
+
+
+class UserMessagesDeleted(RoomEvent):
+    type: Literal["livestream:user_messages_deleted"] = "livestream:user_messages_deleted"
+    user_id: str
+
+
+class ChatCleared(RoomEvent):
+    type: Literal["livestream:chat_cleared"] = "livestream:chat_cleared"
+
+
+class RestoredMessage(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    message: ChatMessage
+    offset: int
+
+    @property
+    def logged(self) -> LoggedMessage:
+        return LoggedMessage(self.message, self.offset)
+
+
+class MessagesRestored(RoomEvent):
+    """A deletion was undone; the recent messages that everyone sees again stand here."""
+
+    type: Literal["livestream:messages_restored"] = "livestream:messages_restored"
+    act_id: UUID
+    restored: tuple[RestoredMessage, ...]
 
 
 class QuestionAsked(RoomEvent):
@@ -122,7 +156,9 @@ AnyQuestionRoomEvent = (
     QuestionAsked | QuestionUpvoted | QuestionAnswered | QuestionChanged | QuestionWithdrawn
 )
 
-AnyRoomEvent = ChatMessageSent | AnyQuestionRoomEvent | StatusChanged | SettingsChanged
+AnyDeletionRoomEvent = MessageDeleted | UserMessagesDeleted | ChatCleared | MessagesRestored
+
+AnyRoomEvent = ChatMessageSent | AnyDeletionRoomEvent | AnyQuestionRoomEvent | StatusChanged | SettingsChanged
 
 _ADAPTER: TypeAdapter[AnyRoomEvent] = TypeAdapter(Annotated[AnyRoomEvent, Field(discriminator="type")])
 

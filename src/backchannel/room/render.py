@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from ..protocol import events as wire
 from ..protocol.events import (
+    AnyDeletionEvent,
     AnyLogEvent,
     AskedQuestion,
+    ChatClearedEvent,
     ChatMessageEvent,
+    MessageDeletedEvent,
+    MessagesRestoredEvent,
     Question,
     QuestionAnswer,
     QuestionAnswerEvent,
@@ -22,11 +27,16 @@ from ..protocol.events import (
     SettingsEvent,
     StatusChange,
     StatusEvent,
+    UserMessagesDeletedEvent,
 )
 from .chat import chat_message
 from .events import (
+    AnyDeletionRoomEvent,
     AnyRoomEvent,
+    ChatCleared,
     ChatMessageSent,
+    MessageDeleted,
+    MessagesRestored,
     QuestionAnswered,
     QuestionAsked,
     QuestionChanged,
@@ -34,6 +44,7 @@ from .events import (
     QuestionWithdrawn,
     SettingsChanged,
     StatusChanged,
+    UserMessagesDeleted,
 )
 from .state import unmasked
 
@@ -58,6 +69,8 @@ def render(event: AnyRoomEvent, offset: int) -> Rendered:
     match event:
         case ChatMessageSent():
             return _for_all(ChatMessageEvent(offset=offset, data=chat_message(event)))
+        case MessageDeleted() | UserMessagesDeleted() | ChatCleared() | MessagesRestored():
+            return _for_all(_deletion(event, offset))
         case QuestionAsked():
             return _question(event, offset)
         case QuestionUpvoted():
@@ -87,6 +100,23 @@ def render(event: AnyRoomEvent, offset: int) -> Rendered:
 
 def _for_all(event: AnyLogEvent) -> Rendered:
     return Rendered(everyone=event, staff=event)
+
+
+def _deletion(event: AnyDeletionRoomEvent, offset: int) -> AnyDeletionEvent:
+    match event:
+        case MessageDeleted():
+            deleted = wire.MessageDeleted(act_id=event.id, message_id=event.message_id)
+            return MessageDeletedEvent(offset=offset, data=deleted)
+        case UserMessagesDeleted():
+            of_user = wire.UserMessagesDeleted(act_id=event.id, user_id=event.user_id)
+            return UserMessagesDeletedEvent(offset=offset, data=of_user)
+        case ChatCleared():
+            return ChatClearedEvent(offset=offset, data=wire.ChatCleared(act_id=event.id))
+        case MessagesRestored():
+            return MessagesRestoredEvent(
+                offset=offset,
+                data=wire.MessagesRestored(messages=tuple(one.message for one in event.restored)),
+            )
 
 
 def _question(event: QuestionAsked, offset: int) -> Rendered:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from .limits import Rate
+from .state import LoggedMessage
 from .text import TextRule
 
 
@@ -34,3 +35,5 @@ class Moment:
     now: datetime
     """UTC, whole milliseconds."""
     new_id: Callable[[], UUID]
+    recalled: Mapping[UUID, LoggedMessage] = field(default_factory=dict)
+    """Messages that commands name and the state has forgotten, looked up in the log."""

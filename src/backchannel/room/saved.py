@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from ..protocol.base import Timestamp
 from ..protocol.events import ChatMessage, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
-from .state import QuestionState, RoomState
+from .deletions import Deletions
+from .state import LoggedMessage, QuestionState, RoomState
 
-FORMAT = 2
+FORMAT = 3
 """Rises with every change of the shape below; a state in another format is ignored and read from the log."""
 
 
@@ -32,13 +33,20 @@ class _SavedQuestion(BaseModel):
     answered_at: Timestamp | None
 
 
+class _SavedMessage(BaseModel):
+    message: ChatMessage
+    offset: int
+
+
 class _SavedState(BaseModel):
     offset: int
     status: StreamStatus
     started_at: Timestamp | None
     ended_at: Timestamp | None
     chat_history: int
-    chat: list[ChatMessage]
+    chat: list[_SavedMessage]
+    deletions: Deletions
+    hosts: list[str]
     questions: list[_SavedQuestion]
     questions_total: int
     settings: StreamSettings
@@ -70,7 +78,9 @@ def dump_state(state: RoomState) -> str:
         started_at=state.started_at,
         ended_at=state.ended_at,
         chat_history=state.chat.maxlen or 0,
-        chat=list(state.chat),
+        chat=[_SavedMessage(message=logged.message, offset=logged.offset) for logged in state.chat],
+        deletions=state.deletions,
+        hosts=sorted(state.hosts),
         questions=questions,
         questions_total=state.questions_total,
         settings=state.settings,
@@ -88,7 +98,9 @@ def load_state(body: str, stream_id: str, epoch: str, chat_history: int) -> Room
     return RoomState(
         stream_id=stream_id,
         epoch=epoch,
-        chat=deque(saved.chat, maxlen=chat_history),
+        chat=deque((LoggedMessage(m.message, m.offset) for m in saved.chat), maxlen=chat_history),
+        deletions=saved.deletions,
+        hosts=set(saved.hosts),
         offset=saved.offset,
         status=saved.status,
         started_at=saved.started_at,

@@ -18,9 +18,10 @@ from ..protocol.commands import (
 from ..protocol.events import ChatMessage, Question, QuestionStatus, RoomSettings, Snapshot
 from ..protocol.permissions import may_send
 from ..protocol.user import Me, Role
+from .chat import struck, tombstone
 from .identity import Actor
 from .rules import RoomRules
-from .state import QuestionState, RoomState
+from .state import LoggedMessage, QuestionState, RoomState
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def shared_snapshot(state: RoomState, rules: RoomRules, *, staff: bool) -> Share
     shown = _shown(state, rules)
     hidden = [question for question in state.questions.values() if not question.status.is_public]
     return SharedSnapshot(
-        chat=tuple(state.chat),
+        chat=tuple(_shown_message(logged, state, staff=staff) for logged in state.chat),
         questions=tuple(question.for_staff() if staff else question.public() for question in shown),
         questions_total=state.questions_total,
         settings=RoomSettings(
@@ -89,6 +90,12 @@ def snapshot(state: RoomState, rules: RoomRules, actor: Actor) -> Snapshot:
         own_questions=own.own_questions,
         settings=shared.settings,
     )
+
+
+def _shown_message(logged: LoggedMessage, state: RoomState, *, staff: bool) -> ChatMessage:
+    if not logged.hidden_by(state.deletions):
+        return logged.message
+    return struck(logged.message) if staff else tombstone(logged.message)
 
 
 def _is_hidden(question: QuestionState) -> bool:

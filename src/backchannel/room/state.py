@@ -13,6 +13,7 @@ from uuid import UUID
 
 from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
+from .deletions import Deletions
 
 
 @dataclass(slots=True)
@@ -62,18 +63,32 @@ def unmasked(question: Question, author: User, *, revealed: bool) -> Question:
     return question.model_copy(update={"user": author}) if revealed else question
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedMessage:
+    """A chat message as it was said, and where it stands in the log."""
+
+    message: ChatMessage
+    offset: int
+
+    def hidden_by(self, deletions: Deletions) -> bool:
+        return deletions.hides(self.message.id, self.message.user.id, self.offset)
+
+
 @dataclass(slots=True)
 class RoomState:
     """One stream's room at one offset."""
 
     stream_id: str
     epoch: str
-    chat: deque[ChatMessage]
-    """The most recent messages, oldest first; its ``maxlen`` is what a snapshot shows and what may be replied to."""
+    chat: deque[LoggedMessage]
+    """The most recent messages, deleted ones too, oldest first; its ``maxlen`` is what a snapshot shows and what may be replied to."""
     offset: int = 0
     status: StreamStatus = StreamStatus.scheduled
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    deletions: Deletions = field(default_factory=Deletions)
+    hosts: set[str] = field(default_factory=set)
+    """Ids of the users who did something here as host."""
     questions: dict[UUID, QuestionState] = field(default_factory=dict)
     """In the order in which each came into sight or went out of it last; while neither happens, as they were asked."""
     questions_total: int = 0

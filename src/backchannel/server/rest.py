@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated
@@ -17,7 +18,8 @@ from ..protocol.events import Stream
 from ..protocol.replies import Error
 from ..protocol.user import Role
 from ..room.access import Refused, admit
-from ..room.chat import chat_message
+from ..room.chat import chat_message, struck, tombstone
+from ..room.deletions import Deletions
 from ..room.events import ChatMessageSent, load_event
 from ..room.identity import Actor, Identity
 from .own_check import checked_identity
@@ -147,10 +149,13 @@ async def list_messages(
     limit: Annotated[int, Query(ge=1, description="Messages in the page, at most `room.page_size`.")] = 50,
 ) -> MessagePage:
     """Chat messages by page: the newest page first, each page oldest first."""
-    await enter(services, stream_id, identity)
+    _, actor = await enter(services, stream_id, identity)
     _check_limit(services, limit)
     records = await services.engine.log.page(stream_id, "livestream:chat_message", before, limit + 1)
-    messages = [_to_message(record) for record in records[-limit:]]
+    room = await services.engine.room(stream_id)
+    # Asked after the page was read: what is deleted meanwhile is not in it.
+    deletions = await room.look(lambda state: deepcopy(state.deletions))
+    messages = [_to_message(record, deletions, actor) for record in records[-limit:]]
     return MessagePage(messages=messages, next_before=messages[0].offset if len(records) > limit else None)
 
 
@@ -161,11 +166,14 @@ def _check_limit(services: Services, limit: int) -> None:
         raise ApiError(HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.invalid_field, message, field="limit")
 
 
-def _to_message(record: Record) -> LoggedMessage:
+def _to_message(record: Record, deletions: Deletions, actor: Actor) -> LoggedMessage:
     event = load_event(record.body)
     if not isinstance(event, ChatMessageSent):
         raise TypeError(f"the log gave a {event.type} for a chat message at offset {record.offset}")
-    return LoggedMessage(**chat_message(event).model_dump(), offset=record.offset)
+    message = chat_message(event)
+    if deletions.hides(event.id, event.user.id, record.offset):
+        message = struck(message) if actor.is_staff else tombstone(message)
+    return LoggedMessage(**message.model_dump(), offset=record.offset)
 
 
 @router.get(

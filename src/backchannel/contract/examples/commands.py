@@ -28,6 +28,38 @@ COMMANDS: Final = (
         ),
     ),
     Example(
+        "delete",
+        "Delete one message",
+        commands.MessageDeleteCommand(
+            type="livestream:message_delete",
+            ref="25",
+            data=commands.MessageDeleteData(message_id=MESSAGE_ID, id=ACT_ID),
+        ),
+    ),
+    Example(
+        "delete_all",
+        "Delete all that a user has written",
+        commands.UserMessagesDeleteCommand(
+            type="livestream:user_messages_delete",
+            ref="26",
+            data=commands.UserMessagesDeleteData(user_id="u1", id=ACT_ID),
+        ),
+    ),
+    Example(
+        "clear",
+        "Clear the chat",
+        commands.ChatClearCommand(type="livestream:chat_clear", ref="27", data=commands.ActData(id=ACT_ID)),
+    ),
+    Example(
+        "undo",
+        "Bring back what a deletion hid",
+        commands.MessagesRestoreCommand(
+            type="livestream:messages_restore",
+            ref="28",
+            data=commands.MessagesRestoreData(act_id=ACT_ID),
+        ),
+    ),
+    Example(
         "anonymous",
         "Ask without showing one's name",
         commands.QuestionCommand(

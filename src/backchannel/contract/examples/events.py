@@ -6,7 +6,20 @@ from typing import Final
 
 from ...protocol import events
 from .example import Example
-from .samples import ADA, ANSWER, CHAT, EPOCH, ME, QUESTION, QUESTION_ID, SNAPSHOT, STREAM, at
+from .samples import (
+    ACT_ID,
+    ADA,
+    ANSWER,
+    CHAT,
+    EPOCH,
+    ME,
+    MESSAGE_ID,
+    QUESTION,
+    QUESTION_ID,
+    SNAPSHOT,
+    STREAM,
+    at,
+)
 
 
 def _welcome(*, recovered: bool) -> events.WelcomeEvent:
@@ -33,6 +46,30 @@ EVENTS: Final = (
     Example("joined", "A fresh join: the room as it is", _welcome(recovered=False)),
     Example("recovered", "A resume: keep your state, what you missed follows", _welcome(recovered=True)),
     Example("message", "Somebody said something", events.ChatMessageEvent(offset=4312, data=CHAT)),
+    Example(
+        "deleted",
+        "One message is gone",
+        events.MessageDeletedEvent(
+            offset=4315, data=events.MessageDeleted(act_id=ACT_ID, message_id=MESSAGE_ID)
+        ),
+    ),
+    Example(
+        "deleted_all",
+        "All that Ada wrote is gone",
+        events.UserMessagesDeletedEvent(
+            offset=4315, data=events.UserMessagesDeleted(act_id=ACT_ID, user_id="u1")
+        ),
+    ),
+    Example(
+        "cleared",
+        "The chat was cleared",
+        events.ChatClearedEvent(offset=4315, data=events.ChatCleared(act_id=ACT_ID)),
+    ),
+    Example(
+        "restored",
+        "A deletion was undone",
+        events.MessagesRestoredEvent(offset=4317, data=events.MessagesRestored(messages=(CHAT,))),
+    ),
     Example("anonymous", "As everyone sees an anonymous question", _asked(own=False)),
     Example("own", "As the one who asked sees it", _asked(own=True)),
     Example(

@@ -23,6 +23,15 @@ from .connection import (
     RefreshData,
 )
 from .life import EndCommand, StartCommand
+from .moderation import (
+    ChatClearCommand,
+    MessageDeleteCommand,
+    MessageDeleteData,
+    MessagesRestoreCommand,
+    MessagesRestoreData,
+    UserMessagesDeleteCommand,
+    UserMessagesDeleteData,
+)
 from .questions import (
     QuestionAnswerCommand,
     QuestionAnswerData,
@@ -42,6 +51,7 @@ from .questions import (
 from .settings import SettingsCommand, SettingsData
 
 ChatCommand = ChatMessageCommand
+DeletionCommand = MessageDeleteCommand | UserMessagesDeleteCommand | ChatClearCommand | MessagesRestoreCommand
 AnyQuestionCommand = (
     QuestionCommand
     | QuestionUpvoteCommand
@@ -53,7 +63,7 @@ AnyQuestionCommand = (
 )
 LifeCommand = StartCommand | EndCommand
 
-RoomCommand = ChatCommand | AnyQuestionCommand | LifeCommand | SettingsCommand
+RoomCommand = ChatCommand | DeletionCommand | AnyQuestionCommand | LifeCommand | SettingsCommand
 """What a room decides."""
 
 ConnectionCommand = JoinCommand | LeaveCommand | RefreshCommand | PingCommand
@@ -71,17 +81,23 @@ __all__ = [
     "ActData",
     "AnyCommand",
     "AnyQuestionCommand",
+    "ChatClearCommand",
     "ChatCommand",
     "ChatMessageCommand",
     "ChatMessageData",
     "Command",
     "ConnectionCommand",
+    "DeletionCommand",
     "EmptyData",
     "EndCommand",
     "JoinCommand",
     "JoinData",
     "LeaveCommand",
     "LifeCommand",
+    "MessageDeleteCommand",
+    "MessageDeleteData",
+    "MessagesRestoreCommand",
+    "MessagesRestoreData",
     "PingCommand",
     "QuestionAnswerCommand",
     "QuestionAnswerData",
@@ -104,4 +120,6 @@ __all__ = [
     "SettingsData",
     "StartCommand",
     "StreamCommand",
+    "UserMessagesDeleteCommand",
+    "UserMessagesDeleteData",
 ]

@@ -11,6 +11,16 @@ from typing import get_args
 from .base import Event, LogEvent, StreamEvent
 from .chat import ChatMessage, ChatMessageEvent
 from .connection import ConnectionWelcome, ConnectionWelcomeEvent, Expiring, ExpiringEvent
+from .moderation import (
+    ChatCleared,
+    ChatClearedEvent,
+    MessageDeleted,
+    MessageDeletedEvent,
+    MessagesRestored,
+    MessagesRestoredEvent,
+    UserMessagesDeleted,
+    UserMessagesDeletedEvent,
+)
 from .questions import (
     AskedQuestion,
     Question,
@@ -33,7 +43,9 @@ AnyQuestionEvent = (
     QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent | QuestionUpdateEvent | QuestionRemovedEvent
 )
 
-AnyLogEvent = ChatMessageEvent | AnyQuestionEvent | StatusEvent | SettingsEvent
+AnyDeletionEvent = MessageDeletedEvent | UserMessagesDeletedEvent | ChatClearedEvent | MessagesRestoredEvent
+
+AnyLogEvent = ChatMessageEvent | AnyDeletionEvent | AnyQuestionEvent | StatusEvent | SettingsEvent
 
 AnyEvent = AnyLogEvent | WelcomeEvent | ViewerCountEvent | ExpiringEvent | ConnectionWelcomeEvent
 
@@ -48,10 +60,13 @@ EVENTS: tuple[type[AnyEvent], ...] = (
 
 __all__ = [
     "EVENTS",
+    "AnyDeletionEvent",
     "AnyEvent",
     "AnyLogEvent",
     "AnyQuestionEvent",
     "AskedQuestion",
+    "ChatCleared",
+    "ChatClearedEvent",
     "ChatMessage",
     "ChatMessageEvent",
     "ConnectionWelcome",
@@ -60,6 +75,10 @@ __all__ = [
     "Expiring",
     "ExpiringEvent",
     "LogEvent",
+    "MessageDeleted",
+    "MessageDeletedEvent",
+    "MessagesRestored",
+    "MessagesRestoredEvent",
     "Question",
     "QuestionAnswer",
     "QuestionAnswerEvent",
@@ -80,6 +99,8 @@ __all__ = [
     "StreamEvent",
     "StreamSettings",
     "StreamStatus",
+    "UserMessagesDeleted",
+    "UserMessagesDeletedEvent",
     "ViewerCount",
     "ViewerCountEvent",
     "Welcome",

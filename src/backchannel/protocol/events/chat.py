@@ -15,10 +15,13 @@ class ChatMessage(WireModel):
 
     id: UUID
     message: str
+    """Empty in one that was deleted; staff see what it was."""
     message_type: Literal["text"] = "text"
     user: User
     created_at: Timestamp
     reply_to: UUID | None = omitted()
+    deleted: bool = False
+    """Whether this is what is left of a message that was deleted: everyone sees that there was one."""
 
 
 class ChatMessageEvent(LogEvent):

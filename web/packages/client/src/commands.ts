@@ -14,6 +14,26 @@ export abstract class StreamCommands {
     return this.send({ type: "livestream:chat_message", data: { message, ...reply } }, options);
   }
 
+  /** Deletes one message: staff any but the host's, everyone their own. */
+  deleteMessage(messageId: string, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:message_delete", data: { message_id: messageId } }, options);
+  }
+
+  /** Deletes all that a user has written so far. Staff only. */
+  deleteMessagesOf(userId: string, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:user_messages_delete", data: { user_id: userId } }, options);
+  }
+
+  /** Deletes all that was written so far. Staff only. */
+  clearChat(options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:chat_clear" }, options);
+  }
+
+  /** Undoes a deletion: what it hid, and only that, comes back. `actId` is the id that its ack gave. Staff only. */
+  restoreMessages(actId: string, options?: CommandOptions): Promise<AckData> {
+    return this.send({ type: "livestream:messages_restore", data: { act_id: actId } }, options);
+  }
+
   ask(question: string, options: CommandOptions & { readonly anonymous?: boolean } = {}): Promise<AckData> {
     const { anonymous = false } = options;
     return this.send({ type: "livestream:question", data: { question, anonymous } }, options);

@@ -95,6 +95,14 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
   switch (event.type) {
     case "livestream:chat_message":
       return { chat: trim([...room.chat, event.data], chatLimit) };
+    case "livestream:message_deleted":
+      return struck(room, ({ id }) => id === event.data.message_id);
+    case "livestream:user_messages_deleted":
+      return struck(room, ({ user }) => user.id === event.data.user_id);
+    case "livestream:chat_cleared":
+      return struck(room, () => true);
+    case "livestream:messages_restored":
+      return restored(room, event.data.messages);
     case "livestream:question":
       return asked(room, event.data);
     case "livestream:question_upvote":
@@ -117,6 +125,21 @@ function changes(room: Room, event: Extract<Event, { offset: number }>, chatLimi
 /** An end that the change does not name is gone: an ended stream may go on. */
 function withStatus({ ended_at: _gone, ...stream }: Stream, change: StatusChange): Stream {
   return { ...stream, ...change };
+}
+
+/** With messages marked as deleted. Staff keep their text, nobody else does. */
+function struck(room: Room, isMeant: (message: ChatMessage) => boolean): Partial<Room> {
+  const left = room.user.role === "viewer" ? { deleted: true, message: "" } : { deleted: true };
+  return {
+    chat: room.chat.map((message) =>
+      !message.deleted && isMeant(message) ? { ...message, ...left } : message,
+    ),
+  };
+}
+
+function restored(room: Room, messages: readonly ChatMessage[]): Partial<Room> {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  return { chat: room.chat.map((message) => byId.get(message.id) ?? message) };
 }
 
 const PUBLIC: ReadonlySet<QuestionStatus> = new Set(["open", "answering", "answered"]);
@@ -176,7 +199,7 @@ function withQuestion(room: Room, id: string, change: Partial<Question>): Partia
 
 function upvoted(room: Room, vote: QuestionUpvote): Partial<Room> {
   const changed = withQuestion(room, vote.question_id, { upvotes: vote.upvotes });
-  if (changed.questions === undefined || vote.upvoted === undefined) return changed;
+  if (vote.upvoted === undefined) return changed;
   const own = new Set(room.own_votes);
   if (vote.upvoted) own.add(vote.question_id);
   else own.delete(vote.question_id);

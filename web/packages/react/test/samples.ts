@@ -4,7 +4,14 @@ export const ada: User = { id: "u-ada", name: "Ada", role: "viewer" };
 export const ines: User = { id: "u-ines", name: "Ines", role: "host" };
 
 export function message(id: string, text = `message ${id}`, user = ada): ChatMessage {
-  return { id, message: text, message_type: "text", user, created_at: "2026-11-23T10:00:00.000Z" };
+  return {
+    id,
+    message: text,
+    message_type: "text",
+    user,
+    created_at: "2026-11-23T10:00:00.000Z",
+    deleted: false,
+  };
 }
 
 export function question(id: string, upvotes = 0, changes: Partial<Question> = {}): Question {

@@ -30,6 +30,67 @@ export interface ChatMessageCommand {
   readonly data: ChatMessageData;
 }
 
+export interface MessageDeleteData {
+  readonly message_id: string;
+  readonly id?: string | null;
+}
+
+/** Delete one message: staff any but those of who outranks them, everyone their own. */
+export interface MessageDeleteCommand {
+  readonly type: "livestream:message_delete";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: MessageDeleteData;
+}
+
+export interface UserMessagesDeleteData {
+  readonly user_id: string;
+  readonly id?: string | null;
+}
+
+/** Delete all that a user has written so far. Staff only, and not of who outranks them. */
+export interface UserMessagesDeleteCommand {
+  readonly type: "livestream:user_messages_delete";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: UserMessagesDeleteData;
+}
+
+/** The data of a command that says all by its type. */
+export interface ActData {
+  readonly id?: string | null;
+}
+
+/** Delete all that was written so far. Staff only. */
+export interface ChatClearCommand {
+  readonly type: "livestream:chat_clear";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data?: ActData;
+}
+
+export interface MessagesRestoreData {
+  /** The id of the command that deleted. */
+  readonly act_id: string;
+  readonly id?: string | null;
+}
+
+/** Undo a deletion: exactly what it hid comes back. Staff only. */
+export interface MessagesRestoreCommand {
+  readonly type: "livestream:messages_restore";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: MessagesRestoreData;
+}
+
 export interface QuestionData {
   readonly question: string;
   /** Others do not see who asked. Default: `false`. */
@@ -151,11 +212,6 @@ export interface QuestionLabelsCommand {
   readonly data: QuestionLabelsData;
 }
 
-/** The data of a command that says all by its type. */
-export interface ActData {
-  readonly id?: string | null;
-}
-
 /** Go live. Host only. */
 export interface StartCommand {
   readonly type: "livestream:start";
@@ -254,6 +310,10 @@ export interface PingCommand {
 /** Any command; `type` tells which. */
 export type Command =
   | ChatMessageCommand
+  | MessageDeleteCommand
+  | UserMessagesDeleteCommand
+  | ChatClearCommand
+  | MessagesRestoreCommand
   | QuestionCommand
   | QuestionUpvoteCommand
   | QuestionAnswerCommand
@@ -311,6 +371,9 @@ export type ErrorCode =
   | "already_live"
   | "already_ended"
   | "unknown_message"
+  | "unknown_act"
+  | "already_deleted"
+  | "outranked"
   | "unknown_question"
   | "question_closed"
   | "questions_closed"
@@ -404,11 +467,14 @@ export interface User {
 /** A message as everyone in the room reads it. */
 export interface ChatMessage {
   readonly id: string;
+  /** Empty in one that was deleted; staff see what it was. */
   readonly message: string;
   readonly message_type: "text";
   readonly user: User;
   readonly created_at: string;
   readonly reply_to?: string;
+  /** Whether this is what is left of a message that was deleted: everyone sees that there was one. */
+  readonly deleted: boolean;
 }
 
 /**
@@ -522,6 +588,66 @@ export interface ChatMessageEvent {
   /** Position in the stream's log; the first event has offset 1. */
   readonly offset: number;
   readonly data: ChatMessage;
+}
+
+export interface MessageDeleted {
+  /** What `livestream:messages_restore` undoes it by. */
+  readonly act_id: string;
+  readonly message_id: string;
+}
+
+/** One message was deleted, by staff or by who wrote it. */
+export interface MessageDeletedEvent {
+  readonly type: "livestream:message_deleted";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: MessageDeleted;
+}
+
+export interface UserMessagesDeleted {
+  readonly act_id: string;
+  readonly user_id: string;
+}
+
+/** All that one user has written so far was deleted. */
+export interface UserMessagesDeletedEvent {
+  readonly type: "livestream:user_messages_deleted";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: UserMessagesDeleted;
+}
+
+export interface ChatCleared {
+  readonly act_id: string;
+}
+
+/** All that was written so far was deleted. */
+export interface ChatClearedEvent {
+  readonly type: "livestream:chat_cleared";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: ChatCleared;
+}
+
+export interface MessagesRestored {
+  /** Those of the recent messages that everyone sees again, as they are. */
+  readonly messages: readonly ChatMessage[];
+}
+
+/** A deletion was undone. What another deletion hides too stays deleted. */
+export interface MessagesRestoredEvent {
+  readonly type: "livestream:messages_restored";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: MessagesRestored;
 }
 
 /** A question as it is announced; `own` is only in the frame that the asker gets. */
@@ -712,6 +838,10 @@ export interface ConnectionWelcomeEvent {
 export type Event =
   | WelcomeEvent
   | ChatMessageEvent
+  | MessageDeletedEvent
+  | UserMessagesDeletedEvent
+  | ChatClearedEvent
+  | MessagesRestoredEvent
   | QuestionEvent
   | QuestionUpvoteEvent
   | QuestionAnswerEvent
@@ -827,6 +957,9 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorInfo>> = {
     description: "No message with this id among the recent ones of this stream.",
     retryable: false,
   },
+  unknown_act: { description: "No deletion with this id stands in this stream.", retryable: false },
+  already_deleted: { description: "There is nothing left to delete.", retryable: false },
+  outranked: { description: "Not possible with somebody of this role.", retryable: false },
   unknown_question: { description: "No question with this id in this stream.", retryable: false },
   question_closed: { description: "The question takes no more votes.", retryable: false },
   questions_closed: { description: "The host has closed asking for now.", retryable: false },

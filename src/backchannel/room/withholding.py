@@ -1,0 +1,108 @@
+"""What an event of the past may still show. What was deleted or hidden since is absent from a resume too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..protocol.events import (
+    ChatMessageEvent,
+    QuestionAnswerEvent,
+    QuestionEvent,
+    QuestionStatus,
+    QuestionUpdateEvent,
+)
+from .chat import struck, tombstone
+from .events import (
+    AnyRoomEvent,
+    ChatCleared,
+    ChatMessageSent,
+    MessageDeleted,
+    MessagesRestored,
+    QuestionAnswered,
+    QuestionAsked,
+    QuestionChanged,
+    QuestionWithdrawn,
+    UserMessagesDeleted,
+)
+from .render import Rendered, render
+from .state import RoomState
+
+
+def changes_the_past(event: AnyRoomEvent) -> bool:
+    """Whether earlier events are to be shown otherwise after this one."""
+    match event:
+        case QuestionChanged():
+            return event.was_public is not event.question.status.is_public
+        case (
+            QuestionWithdrawn()
+            | MessageDeleted()
+            | UserMessagesDeleted()
+            | ChatCleared()
+            | MessagesRestored()
+        ):
+            return True
+        case _:
+            return False
+
+
+def withheld(event: AnyRoomEvent, offset: int, state: RoomState) -> bool:
+    """Whether the room, as it is now, hides something that the event shows."""
+    match event:
+        case ChatMessageSent():
+            return state.deletions.hides(event.id, event.user.id, offset)
+        case MessagesRestored():
+            return any(one.logged.hidden_by(state.deletions) for one in event.restored)
+        case QuestionAsked():
+            return not state.questions[event.id].status.is_public
+        case QuestionChanged():
+            return not state.questions[event.question.id].status.is_public
+        case QuestionAnswered():
+            return not state.questions[event.question_id].status.is_public
+        case _:
+            return False
+
+
+def render_now(event: AnyRoomEvent, offset: int, state: RoomState) -> Rendered:
+    """An event as it is sent while the room is in this state, be it new or one that somebody has missed."""
+    forms = render(event, offset)
+    if not withheld(event, offset, state):
+        return forms
+    match event:
+        case ChatMessageSent():
+            return _deleted(forms)
+        case MessagesRestored():
+            return _restored(event, offset, state)
+        case QuestionAsked():
+            return _hidden(forms, state.questions[event.id].status)
+        case QuestionChanged():
+            return _hidden(forms, state.questions[event.question.id].status)
+        case QuestionAnswered():
+            return _hidden(forms, state.questions[event.question_id].status)
+        case _:
+            return forms
+
+
+def _deleted(forms: Rendered) -> Rendered:
+    event = forms.everyone
+    if not isinstance(event, ChatMessageEvent):
+        raise TypeError("a chat message is rendered as one")
+    return Rendered(
+        everyone=event.model_copy(update={"data": tombstone(event.data)}),
+        staff=event.model_copy(update={"data": struck(event.data)}),
+    )
+
+
+def _restored(event: MessagesRestored, offset: int, state: RoomState) -> Rendered:
+    """Only what is not deleted once more. The deletion that follows says the rest."""
+    seen = tuple(one for one in event.restored if not one.logged.hidden_by(state.deletions))
+    return render(event.model_copy(update={"restored": seen}), offset)
+
+
+def _hidden(forms: Rendered, status: QuestionStatus) -> Rendered:
+    """A question that is hidden now is for staff and its asker; one that was withdrawn is for its asker alone."""
+    staff = None if status is QuestionStatus.withdrawn else forms.staff
+    everyone = None if isinstance(forms.everyone, _SHOWING) else forms.everyone
+    return replace(forms, everyone=everyone, staff=staff)
+
+
+_SHOWING = (QuestionEvent, QuestionUpdateEvent, QuestionAnswerEvent)
