@@ -62,6 +62,7 @@ class CallSite:
     receiver: Value = NONE
     name: str = ""
     new: bool = False
+    dropped: bool = False
 
     def arg(self, index: int, keyword: str = "") -> Value | None:
         """The argument at `index`, or by its keyword; None if it is not given."""
@@ -86,7 +87,9 @@ class CallSite:
 
 
 def call_site(engine: Engine, node: Call, frame: Frame, need: str, callee: Value = NONE) -> CallSite:
-    site = CallSite(engine, node, frame, frame.where(node.line), need=need, new=node.new)
+    site = CallSite(
+        engine, node, frame, frame.where(node.line), need=need, new=node.new, dropped=node.dropped
+    )
     # A log says `undefined` without harm; in Python the key that is missing raises before anything is written.
     asks = isinstance(callee, Ext) and callee.name in engine.library.tests
     wanted: Need = "optional" if asks or (not frame.python and is_log(node)) else "used"
@@ -288,6 +291,8 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
     engine.note_call(node)
     if caller.python and (copy := copied(engine, node, site)) is not None:
         return copy
+    if site.dropped and node.is_async and not node.is_generator and not node.decorators:
+        return NONE  # of a coroutine that nobody awaits nothing runs; what decorates one may run it
     relevant = node in engine.relevance
     # The constructors of the bases are one step with the class's own.
     idle = caller.idle + (node.kind != "constructor" or this is not caller.this)

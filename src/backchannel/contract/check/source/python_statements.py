@@ -13,6 +13,7 @@ from .syntax import (
     Array,
     Assign,
     Attr,
+    Call,
     Class,
     ClassField,
     Expr,
@@ -48,7 +49,7 @@ class Statements:
     def __init__(self, imported: dict[ast.AST, dict[str, Stand]]) -> None:
         self._imported = imported
         self._handlers: dict[type[ast.stmt], Callable[[Any, Scope], list[Stmt]]] = {
-            ast.Expr: lambda node, scope: [ExprStmt(node.lineno, lower(node.value, scope))],
+            ast.Expr: _expression,
             ast.Assign: _assign,
             ast.AnnAssign: _annotated,
             ast.AugAssign: _augmented,
@@ -312,6 +313,13 @@ def _exceptions(node: ast.expr | None, scope: Scope) -> list[Expr]:
     if isinstance(node, ast.Tuple):
         return [lower(element, scope) for element in node.elts]
     return [lower(node, scope)]
+
+
+def _expression(node: ast.Expr, scope: Scope) -> list[Stmt]:
+    value = lower(node.value, scope)
+    if isinstance(node.value, ast.Call) and isinstance(value, Call):
+        value.dropped = True
+    return [ExprStmt(node.lineno, value)]
 
 
 def _assign(node: ast.Assign, scope: Scope) -> list[Stmt]:

@@ -69,12 +69,16 @@ class Item(Node):
 
 @dataclass(slots=True, eq=False)
 class Call(Node):
-    """`func(*args, **keywords)`; `new` for JavaScript's `new`. A spread argument is a `Spread` in `args`, Python's `**x` the keyword `**`."""
+    """`func(*args, **keywords)`; `new` for JavaScript's `new`. A spread argument is a `Spread` in `args`, Python's `**x` the keyword `**`.
+
+    `dropped`: a statement of Python that neither awaits nor keeps what the call gives, so that of an `async def` nothing runs.
+    """
 
     func: Expr
     args: list[Expr]
     keywords: list[tuple[str, Expr]] = field(default_factory=list)
     new: bool = False
+    dropped: bool = False
 
 
 @dataclass(slots=True, eq=False)
