@@ -74,3 +74,55 @@ def test_what_is_far_from_any_socket_opens_nothing(tmp_path: Path, monkeypatch: 
     near = engine.Engine.give_up
     monkeypatch.setattr(engine.Engine, "give_up", lambda self, distance: near(self, distance + 5))
     assert not any(route.conversation.open_sends for route in backend(tmp_path, ROUTES).routes)
+
+
+def test_a_program_that_knows_no_sockets_tells_who_was_given_to_it(tmp_path: Path) -> None:
+    found = backend(
+        tmp_path,
+        {
+            "app.py": """
+                import asyncio, queue, threading
+                from fastapi import FastAPI, WebSocket
+                from game import Engine
+
+                app = FastAPI()
+
+                class Watcher:
+                    def __init__(self):
+                        self.ws_queue = queue.Queue()
+
+                    def on_event(self, event: dict):
+                        self.ws_queue.put({"type": "game", "event": event})
+
+                @app.websocket("/ws")
+                async def ws(websocket: WebSocket):
+                    await websocket.accept()
+                    watcher = Watcher()
+                    threading.Thread(target=Engine([watcher]).play).start()
+                    while True:
+                        await websocket.send_json(await asyncio.to_thread(watcher.ws_queue.get))
+            """,
+            "game.py": """
+                class Engine:
+                    def __init__(self, players):
+                        self.players = players
+
+                    def play(self):
+                        self.round()
+
+                    def round(self):
+                        self.turn(0)
+
+                    def turn(self, player):
+                        self.draw(player)
+
+                    def draw(self, player):
+                        self.log({"kind": "draw", "player": player})
+
+                    def log(self, event):
+                        for player in self.players:
+                            player.on_event(event)
+            """,
+        },
+    )
+    assert sends(found.routes[0]) == ["{type: 'game', event: {kind: 'draw', player: 0}}"]

@@ -293,7 +293,7 @@ def invoke(engine: Engine, function: Obj, this: Value | None, site: CallSite, ca
         return copy
     if site.dropped and node.is_async and not node.is_generator and not node.decorators:
         return NONE  # of a coroutine that nobody awaits nothing runs; what decorates one may run it
-    relevant = node in engine.relevance
+    relevant = node in engine.relevance or (caller.python and node in engine.carriers)
     # The constructors of the bases are one step with the class's own.
     idle = caller.idle + (node.kind != "constructor" or this is not caller.this)
     if (

@@ -118,13 +118,16 @@ class Engine(Modules, Declarations, Entering, Watching):
 
     def _rounds(self) -> None:
         modules = [state.module for path in self.primary if (state := self.state(path)) is not None]
-        self.relevance = Relevance(modules)
+        self.relevance = self.carriers = Relevance(modules)
         done = 0
         for self.round in range(SCOUTING):
             self._run_round()
             done += self.steps
             if not self.changed or done > ENOUGH // 4:
                 break
+        loaded = [state.module for state in self._states.values() if state is not None]
+        # What was imported on the way may hand a message on (a game that tells its players) without a word of sockets itself.
+        self.carriers = Relevance(loaded)
         self._forget()
         self.scouting = False
         before: object = None
