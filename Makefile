@@ -9,7 +9,7 @@ RUN := $(BIN)/python -m
 NPM := $(RUN) scripts.node
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pages demo test test-python test-web check audit format bench lock build clean
+.PHONY: help setup pages demo test test-python test-web check audit format docs bench lock build clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -31,7 +31,7 @@ test-python: pages
 test-web: setup
 	$(NPM) test
 
-check: setup ## format, lint, types, import rules, generated files, the front end against the contract, locks, audit
+check: setup docs ## format, lint, types, import rules, generated files, the front end against the contract, locks, audit
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(RUN) mypy
@@ -50,6 +50,10 @@ format: setup ## format and fix what can be fixed
 	$(BIN)/ruff format
 	$(NPM) run format
 
+docs: setup ## make the SDK's reference in web/typedoc/dist; fails where something exported is not documented
+	$(NPM) ci --prefix typedoc
+	$(NPM) run docs --prefix typedoc
+
 bench: setup ## measure against the floor and a peer; writes benchmarks/results
 	$(RUN) benchmarks
 
@@ -62,6 +66,6 @@ build: pages ## make the wheel and the sdist in dist/
 
 clean: ## remove all that was made
 	rm -rf .venv .cache dist test-results src/backchannel/server/pages
-	rm -rf web/node_modules web/packages/*/dist web/packages/*/node_modules web/apps/*/dist web/apps/*/node_modules
+	rm -rf web/typedoc/node_modules web/typedoc/dist web/node_modules web/packages/*/dist web/packages/*/node_modules web/apps/*/dist web/apps/*/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find src tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +

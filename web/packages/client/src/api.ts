@@ -88,6 +88,7 @@ export interface ApiOptions {
   readonly url?: string;
   /** Default: what `localStorage` holds under `ACCESS_TOKEN_KEY`. */
   readonly token?: TokenSource;
+  /** Default: the platform's own. */
   readonly fetch?: typeof fetch;
 }
 
@@ -104,11 +105,13 @@ export class Api {
     this.#fetch = options.fetch ?? ((...request) => fetch(...request));
   }
 
+  /** All streams that the token, or a guest, may read. */
   async listStreams(options?: RequestOptions): Promise<readonly StreamInfo[]> {
     const { streams } = await this.#request<{ streams: readonly StreamInfo[] }>("/streams", options);
     return streams;
   }
 
+  /** One stream, as it is now. */
   getStream(streamId: string, options?: RequestOptions): Promise<StreamInfo> {
     return this.#request(streamPath(streamId), options);
   }
@@ -125,6 +128,7 @@ export class Api {
     return this.#request(`${streamPath(streamId)}/messages${queryString({ before, limit })}`, options);
   }
 
+  /** Questions by page, with their votes and answers as they are now. */
   questions(streamId: string, query: QuestionQuery = {}, options?: RequestOptions): Promise<QuestionPage> {
     const { sort, cursor, limit } = query;
     return this.#request(
@@ -133,6 +137,7 @@ export class Api {
     );
   }
 
+  /** A single-use ticket, which opens one WebSocket as `?ticket=`, for clients that can only give a URL. */
   ticket(options?: RequestOptions): Promise<Ticket> {
     return this.#request("/ticket", { ...options, body: {} });
   }

@@ -34,15 +34,18 @@ export abstract class StreamCommands {
     return this.send({ type: "livestream:messages_restore", data: { act_id: actId } }, options);
   }
 
+  /** Asks a question. */
   ask(question: string, options: CommandOptions & { readonly anonymous?: boolean } = {}): Promise<AckData> {
     const { anonymous = false } = options;
     return this.send({ type: "livestream:question", data: { question, anonymous } }, options);
   }
 
+  /** Gives one's vote to a question. */
   upvote(questionId: string, options?: CommandOptions): Promise<AckData> {
     return this.send({ type: "livestream:question_upvote", data: { question_id: questionId } }, options);
   }
 
+  /** Takes one's vote back. */
   withdrawUpvote(questionId: string, options?: CommandOptions): Promise<AckData> {
     const data = { question_id: questionId, withdraw: true };
     return this.send({ type: "livestream:question_upvote", data }, options);

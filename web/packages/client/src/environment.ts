@@ -3,6 +3,7 @@
 /** Ends a timer or a subscription; more than once does nothing. */
 export type Cancel = () => void;
 
+/** Time, and what is to happen when some has passed. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -22,6 +23,7 @@ export interface Network {
   onSleep(fn: () => void): Cancel;
 }
 
+/** Clock, chance, network and frames: all that a connection needs of its surroundings, beside sockets. */
 export interface Environment {
   readonly clock: Clock;
   /** Uniform in [0, 1). */

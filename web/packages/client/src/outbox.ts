@@ -27,6 +27,7 @@ export const MAX_SENDS = 8;
 /** How many may be on their way at a time; a backlog sent at once would itself be too fast for the server. */
 export const IN_FLIGHT = 16;
 
+/** How a command is sent. */
 export interface CommandOptions {
   /**
    * Wait and send again when the server says `rate_limited`. Default: reject, so that the page can show it; unless the

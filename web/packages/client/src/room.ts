@@ -25,6 +25,7 @@ import type {
 /** How many messages of the chat a room keeps, unless told otherwise; older ones are read by page. */
 export const DEFAULT_CHAT_LIMIT = 200;
 
+/** A stream's room as the receiver knows it now: the snapshot, with all events since in it. */
 export interface Room {
   readonly stream: Stream;
   readonly user: Me;

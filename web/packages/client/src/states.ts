@@ -14,6 +14,7 @@ export interface Closed {
   readonly final: boolean;
 }
 
+/** How a connection is; `status` tells which fields there are. */
 export type ConnectionState =
   /** Not started. */
   | { readonly status: "idle" }

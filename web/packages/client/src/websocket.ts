@@ -27,6 +27,7 @@ import {
 import { storedToken, type TokenSource } from "./token.js";
 import { serverUrl, streamSocketUrl } from "./urls.js";
 
+/** Which stream, where, and as whom. */
 export interface StreamConnectionOptions {
   readonly streamId: string;
   /** The server, such as `https://chat.example.org`. Default: where the page came from. */
@@ -41,6 +42,7 @@ export interface StreamConnectionOptions {
   readonly environment?: Partial<Environment>;
 }
 
+/** What `on` can listen to, and what each listener is given. */
 export interface StreamConnectionEvents {
   state: ConnectionState;
   /** The room changed; at most once a frame of the page, however many events came. */
@@ -61,6 +63,7 @@ const STOPPED: Closed = {
   final: false,
 };
 
+/** One stream, live: comes back by itself, resumes where it was, and holds the room as it is now. */
 export class StreamConnection extends StreamCommands {
   readonly streamId: string;
   readonly #chatLimit: number;
@@ -108,6 +111,7 @@ export class StreamConnection extends StreamCommands {
     this.#refresh = new TokenRefresh((text) => this.#link.send(text));
   }
 
+  /** How the connection is now; the same object until it changes. */
   get state(): ConnectionState {
     return this.#link.state;
   }
