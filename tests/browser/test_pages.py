@@ -43,7 +43,7 @@ async def test_two_people_and_a_host(server: RunningServer, new_page: NewPage) -
     await expect(ada.upvote("open source")).to_have_accessible_name(re.compile("0 votes:"))
     await ben.upvote("open source").click()
 
-    await ines.question("open source").get_by_role("button", name="Answer").click()
+    await ines.question("open source").get_by_role("button", name="Answer", exact=True).click()
     await ines.page.get_by_role("textbox", name="Your answer").fill("They are already.")
     await ines.page.get_by_role("button", name="Send answer").click()
     for viewer in (ada, ben):

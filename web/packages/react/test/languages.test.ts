@@ -92,13 +92,13 @@ function told(texts: object, path = ""): [string, string][] {
 
 describe("German, as a whole", () => {
   const same = new Set([
-    ...["stream.chat", "status.live", "roles.host", "roles.moderator", "roles.viewer", "video.region"],
+    ...["stream.chat", "status.live", "roles.host", "roles.moderator", "video.region"],
     ...["questions.byVotes"],
   ]);
 
   it("is not English anywhere", () => {
     const words = new Map(told(en));
-    const untranslated = told(de).filter(([key, text]) => words.get(key) === text && !same.has(key));
+    const untranslated = told(de).filter(([key, text]) => text !== "" && words.get(key) === text && !same.has(key));
     expect(untranslated).toEqual([]);
   });
 

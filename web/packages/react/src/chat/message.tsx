@@ -21,13 +21,10 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
   return (
     <li className="bc-message" data-own={own}>
       {message.reply_to !== undefined && <Quote message={repliedTo} />}
-      <Person user={message.user} />{" "}
-      <span className="bc-text" dir="auto">
-        <LinkedText text={message.message} />
-      </span>
+      <Person user={message.user} /> <Said message={message} />
       <span className="bc-message-tools">
         <Moment at={message.created_at} />
-        {onReply !== null && (
+        {onReply !== null && !message.deleted && (
           <button
             type="button"
             className="bc-icon-button"
@@ -41,6 +38,27 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
     </li>
   );
 });
+
+/** What the message says; of a deleted one that it is gone, and for staff, who still have them, its words. */
+function Said({ message }: { readonly message: ChatMessage }) {
+  const texts = useTexts();
+  if (message.deleted && message.message === "") return <em className="bc-muted">{texts.chat.deleted}</em>;
+  const text = <LinkedText text={message.message} />;
+  if (!message.deleted)
+    return (
+      <span className="bc-text" dir="auto">
+        {text}
+      </span>
+    );
+  return (
+    <>
+      <span className="bc-tag">{texts.chat.isDeleted}</span>{" "}
+      <s className="bc-text" dir="auto">
+        {text}
+      </s>
+    </>
+  );
+}
 
 /** One's own message on its way. */
 export function PendingMessage({ name, text }: { readonly name: string | null; readonly text: string }) {
@@ -64,7 +82,8 @@ export function Quote({ message }: { readonly message: ChatMessage | undefined }
     <p className="bc-quote">
       <span className="bc-hidden">{texts.chat.replyTo} </span>
       <Icon name="reply" />
-      <bdi className="bc-quote-name">{message.user.name}</bdi> <span>{message.message}</span>
+      <bdi className="bc-quote-name">{message.user.name}</bdi>{" "}
+      <span>{message.deleted ? texts.chat.deleted : message.message}</span>
     </p>
   );
 }

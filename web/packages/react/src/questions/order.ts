@@ -6,16 +6,20 @@
 import type { Question } from "@backchannel/client";
 
 export type QuestionSort = "votes" | "time";
-export type QuestionFilter = "all" | "open" | "answered";
+/** `review` is what everyone else does not see. */
+export type QuestionFilter = "all" | "open" | "answered" | "review";
 
-/** Most votes first, among equals the older; or newest first. */
+/** What is answered now first; then most votes first, among equals the older; or newest first. */
 export function sortQuestions(questions: readonly Question[], sort: QuestionSort): Question[] {
   // The room has them in the order in which they were asked, and sorting is stable: no clock is compared.
-  return sort === "time" ? questions.toReversed() : questions.toSorted((a, b) => b.upvotes - a.upvotes);
+  const sorted =
+    sort === "time" ? questions.toReversed() : questions.toSorted((a, b) => b.upvotes - a.upvotes);
+  const now = sorted.findIndex(({ status }) => status === "answering");
+  return now <= 0 ? sorted : [...sorted.splice(now, 1), ...sorted];
 }
 
 export function filterQuestions(questions: readonly Question[], filter: QuestionFilter): readonly Question[] {
-  if (filter === "all") return questions;
+  if (filter === "all" || filter === "review") return questions;
   return questions.filter(({ status }) => (status === "answered") === (filter === "answered"));
 }
 

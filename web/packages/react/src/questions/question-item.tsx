@@ -1,31 +1,35 @@
-import type { Question, Room } from "@backchannel/client";
+import type { Question, QuestionStatus, Room } from "@backchannel/client";
 import { useState } from "react";
 import { Icon } from "../icons.js";
 import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
 import { describeFailure } from "../stream/failure-text.js";
+import type { StreamHandle } from "../stream/use-stream.js";
 import { LinkedText } from "../text/linked-text.js";
 import { useTexts } from "../texts/texts.js";
 import { AnswerBox } from "./answer-box.js";
 import type { Vote } from "./own-acts.js";
+import { QuestionTools } from "./question-tools.js";
 
 interface QuestionItemProps {
   readonly question: Question;
   readonly vote: Vote;
   readonly room: Room;
   readonly mayVote: boolean;
+  readonly stream: StreamHandle;
   readonly onVote: () => Promise<unknown>;
-  readonly onAnswer: (text: string) => Promise<unknown>;
 }
 
 /** One question: its votes, who asked, and its answer. */
-export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }: QuestionItemProps) {
+export function QuestionItem({ question, vote, room, mayVote, stream, onVote }: QuestionItemProps) {
   const texts = useTexts();
   const own = room.own_questions.includes(question.id);
-  const open = question.status !== "answered" && room.stream.status !== "ended";
+  const { status } = question;
+  const open = status === "open" || status === "answering";
+  const votable = open && mayVote && room.stream.status !== "ended";
   return (
     <li className="bc-question" data-status={question.status}>
-      <UpvoteButton question={question} vote={vote} disabled={!(open && mayVote)} onVote={onVote} />
+      <UpvoteButton question={question} vote={vote} disabled={!votable} onVote={onVote} />
       <div className="bc-question-body">
         <p className="bc-text bc-question-text" dir="auto">
           <LinkedText text={question.question} />
@@ -37,15 +41,32 @@ export function QuestionItem({ question, vote, room, mayVote, onVote, onAnswer }
             <Person user={question.user} />
           )}
           {own && <span className="bc-tag">{texts.questions.yours}</span>}
+          <StatusTag status={status} />
+          {question.labels.map((label) => (
+            <span key={label} className="bc-tag bc-label" dir="auto">
+              {label}
+            </span>
+          ))}
           <Moment at={question.created_at} />
+          {question.edited_at !== undefined && <span className="bc-muted">{texts.questions.edited}</span>}
         </p>
-        {question.answer !== undefined && <Answer question={question} text={question.answer} />}
+        {status === "answered" && <Answer question={question} />}
+        <QuestionTools question={question} room={room} stream={stream} />
         {open && room.user.may_answer ? (
-          <AnswerBox limit={room.settings.answer_max_characters} onAnswer={onAnswer} />
+          <AnswerBox
+            limit={room.settings.answer_max_characters}
+            onAnswer={(text) => stream.answer(question.id, text)}
+          />
         ) : null}
       </div>
     </li>
   );
+}
+
+/** In which status it is, where that is not plain from where it stands. */
+function StatusTag({ status }: { readonly status: QuestionStatus }) {
+  const text = useTexts().questions.statuses[status];
+  return text === "" ? null : <span className="bc-tag bc-status-tag">{text}</span>;
 }
 
 interface UpvoteButtonProps {
@@ -89,18 +110,23 @@ function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
   );
 }
 
-function Answer({ question, text }: { readonly question: Question; readonly text: string }) {
+/** In words, or the word that it was answered live. */
+function Answer({ question }: { readonly question: Question }) {
   const texts = useTexts();
   return (
     <div className="bc-answer">
       <p className="bc-answer-head">
-        <span className="bc-tag bc-answered">{texts.questions.isAnswered}</span>
+        <span className="bc-tag bc-answered">
+          {question.answer === undefined ? texts.questions.answeredLive : texts.questions.isAnswered}
+        </span>
         {question.answered_by !== undefined && <Person user={question.answered_by} />}
         {question.answered_at !== undefined && <Moment at={question.answered_at} />}
       </p>
-      <p className="bc-text" dir="auto">
-        <LinkedText text={text} />
-      </p>
+      {question.answer !== undefined && (
+        <p className="bc-text" dir="auto">
+          <LinkedText text={question.answer} />
+        </p>
+      )}
     </div>
   );
 }

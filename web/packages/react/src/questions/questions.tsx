@@ -34,12 +34,7 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
           options={{ votes: texts.byVotes, time: texts.byTime }}
           onChange={setSort}
         />
-        <Segmented
-          label={texts.show}
-          value={filter}
-          options={{ all: texts.all, open: texts.open, answered: texts.answered }}
-          onChange={setFilter}
-        />
+        <Segmented label={texts.show} value={filter} options={filters(room, texts)} onChange={setFilter} />
       </div>
       <div className="bc-list-frame">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
@@ -78,11 +73,15 @@ interface QuestionListProps {
 function QuestionList({ stream, room, questions, filter, pending, ensureName }: QuestionListProps) {
   const texts = useTexts();
   const waiting = pendingQuestions(pending);
-  if (questions.length === 0 && waiting.length === 0)
+  // Staff have a list of their own for what is hidden; who asked sees it where it will be.
+  const hidden = room.user.may_moderate ? [] : room.hidden_questions;
+  const shown = [...hidden, ...questions];
+  if (shown.length === 0 && waiting.length === 0)
     return <p className="bc-empty">{emptyText(room, filter, texts)}</p>;
 
   const { user } = room;
-  const mayVote = user.may_upvote || (user.id === null && ensureName !== undefined);
+  const named = user.may_upvote || (user.id === null && ensureName !== undefined);
+  const mayVote = named && (room.settings.votes_open || user.may_moderate);
 
   async function vote(question: Question, upvoted: boolean): Promise<unknown> {
     if (ensureName !== undefined && !(await ensureName())) return;
@@ -97,7 +96,7 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
           <span className="bc-sending">{texts.chat.sending}</span>
         </li>
       ))}
-      {questions.map((question) => {
+      {shown.map((question) => {
         const own = ownVote(room, question, pending);
         return (
           <QuestionItem
@@ -107,7 +106,7 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
             room={room}
             mayVote={mayVote}
             onVote={() => vote(question, own.upvoted)}
-            onAnswer={(text) => stream.answer(question.id, text)}
+            stream={stream}
           />
         );
       })}
@@ -118,7 +117,16 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
   );
 }
 
+type Filters = Partial<Record<QuestionFilter, string>>;
+
+/** Staff see what waits for review too. */
+function filters(room: Room | null, texts: Texts["questions"]): Filters {
+  const all = { all: texts.all, open: texts.open, answered: texts.answered };
+  return room?.user.may_moderate === true ? { ...all, review: texts.review } : all;
+}
+
 function emptyText(room: Room, filter: QuestionFilter, { questions: texts }: Texts): string {
+  if (filter === "review") return texts.noneHidden;
   if (room.questions.length > 0) return filter === "open" ? texts.noneOpen : texts.noneAnswered;
   return room.stream.status === "ended" ? texts.emptyEnded : texts.empty;
 }
@@ -140,18 +148,32 @@ function AskBox({ stream, room, ensureName }: AskBoxProps) {
       action={texts.questions.ask}
       limit={room.settings.question_max_characters}
       wordy
-      onSend={(text) => stream.ask(text, { anonymous })}
+      onSend={(text) => stream.ask(text, { anonymous: anonymous && room.settings.anonymous_questions })}
       {...(ensureName === undefined ? {} : { mayProceed: ensureName })}
-      extras={
-        <label className="bc-check">
-          <input
-            type="checkbox"
-            checked={anonymous}
-            onChange={(event) => setAnonymous(event.target.checked)}
-          />
-          {texts.questions.askAnonymously}
-        </label>
-      }
+      extras={<AskExtras room={room} anonymous={anonymous} onChange={setAnonymous} />}
     />
+  );
+}
+
+interface AskExtrasProps {
+  readonly room: Room;
+  readonly anonymous: boolean;
+  readonly onChange: (anonymous: boolean) => void;
+}
+
+/** What happens to a question, said before it is asked. */
+function AskExtras({ room, anonymous, onChange }: AskExtrasProps) {
+  const texts = useTexts().questions;
+  const { anonymous_questions, reveal_anonymous, review_questions } = room.settings;
+  return (
+    <>
+      {anonymous_questions ? (
+        <label className="bc-check">
+          <input type="checkbox" checked={anonymous} onChange={(event) => onChange(event.target.checked)} />
+          {reveal_anonymous ? texts.askAnonymouslySeen : texts.askAnonymously}
+        </label>
+      ) : null}
+      {review_questions && !room.user.may_moderate && <span className="bc-muted">{texts.reviewed}</span>}
+    </>
   );
 }

@@ -4,7 +4,7 @@ interface SegmentedProps<Value extends string> {
   readonly label: string;
   readonly value: Value;
   /** Their labels, in the order in which they stand. */
-  readonly options: Readonly<Record<Value, string>>;
+  readonly options: Readonly<Partial<Record<Value, string>>>;
   readonly onChange: (value: Value) => void;
 }
 

@@ -22,7 +22,7 @@ const none: readonly Question[] = [];
 /** The room's questions, filtered and sorted, in an order that stays put while it is held. */
 export function useQuestions(room: Room | null, options: UseQuestionsOptions): ArrangedQuestions {
   const { sort, filter = "all", hold = false } = options;
-  const all = room?.questions ?? none;
+  const all = (filter === "review" ? room?.hidden_questions : room?.questions) ?? none;
   const fresh = useMemo(() => filterQuestions(sortQuestions(all, sort), filter), [all, sort, filter]);
   const view = `${sort} ${filter}`;
   const [held, setHeld] = useState<{ view: string; ids: readonly string[] } | null>(null);

@@ -14,6 +14,8 @@ export function closedFor(
 ): string | null {
   const { stream, user } = room;
   if (stream.status === "ended") return texts.composer.ended;
+  if (what === "questions" && !room.settings.questions_open && !user.may_moderate)
+    return texts.questions.closed;
   if (what === "chat" ? user.may_chat : user.may_ask) return null;
   if (user.id !== null) return texts[what].readOnly;
   if (stream.guests && canBeNamed) return null;

@@ -21,6 +21,15 @@ export type StreamActions = Pick<
   | "upvote"
   | "withdrawUpvote"
   | "answer"
+  | "setQuestionStatus"
+  | "editQuestion"
+  | "withdrawQuestion"
+  | "labelQuestion"
+  | "changeSettings"
+  | "deleteMessage"
+  | "deleteMessagesOf"
+  | "clearChat"
+  | "restoreMessages"
   | "startStream"
   | "endStream"
   | "retryNow"
@@ -72,6 +81,15 @@ function actionsOf(connection: StreamConnection): StreamActions {
     upvote: connection.upvote.bind(connection),
     withdrawUpvote: connection.withdrawUpvote.bind(connection),
     answer: connection.answer.bind(connection),
+    setQuestionStatus: connection.setQuestionStatus.bind(connection),
+    editQuestion: connection.editQuestion.bind(connection),
+    withdrawQuestion: connection.withdrawQuestion.bind(connection),
+    labelQuestion: connection.labelQuestion.bind(connection),
+    changeSettings: connection.changeSettings.bind(connection),
+    deleteMessage: connection.deleteMessage.bind(connection),
+    deleteMessagesOf: connection.deleteMessagesOf.bind(connection),
+    clearChat: connection.clearChat.bind(connection),
+    restoreMessages: connection.restoreMessages.bind(connection),
     startStream: connection.startStream.bind(connection),
     endStream: connection.endStream.bind(connection),
     retryNow: connection.retryNow.bind(connection),

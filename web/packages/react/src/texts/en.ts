@@ -1,6 +1,12 @@
 /** The English texts; what is here, every other language has as well. Sections and entries are named by what they are for. */
 
-import type { FinalCloseName, PassingCloseName, Role, StreamStatus } from "@backchannel/client";
+import type {
+  FinalCloseName,
+  PassingCloseName,
+  QuestionStatus,
+  Role,
+  StreamStatus,
+} from "@backchannel/client";
 import type { Formats } from "./formats.js";
 import { asSaid, type Notice, type Refusals } from "./refusal.js";
 
@@ -67,6 +73,9 @@ export function english(f: Formats) {
       replyToEarlier: "Reply to an earlier message",
       stopReply: "Do not reply to this message",
       you: "You",
+      /** What is left of a message that was deleted. */
+      deleted: "Message deleted",
+      isDeleted: "Deleted",
       sending: "Sending…",
       readOnly: "You may only read this chat.",
     },
@@ -87,6 +96,33 @@ export function english(f: Formats) {
       all: "All",
       open: "Open",
       answered: "Answered",
+      review: "Review",
+      noneHidden: "Nothing waits for review.",
+      answeredLive: "Answered live",
+      edited: "edited",
+      statuses: {
+        pending: "Waiting for review",
+        open: "",
+        answering: "Answering now",
+        answered: "",
+        dismissed: "Dismissed",
+        withdrawn: "",
+      } satisfies Record<QuestionStatus, string>,
+      tools: {
+        approve: "Approve",
+        spotlight: "Answer now",
+        answeredLive: "Answered live",
+        dismiss: "Dismiss",
+        back: "Back to the list",
+        reopen: "Reopen",
+        takeBack: "Take back",
+        takeBackAsk: "Take it back for good?",
+        takeBackYes: "Take it back",
+        takeBackNo: "Keep it",
+      },
+      closed: "The host has closed questions for now.",
+      reviewed: "The host reads questions before others see them.",
+      askAnonymouslySeen: "Ask anonymously (the hosts see who you are)",
       stale: "Order changed · Update",
       empty: "No questions yet. Ask the first one.",
       emptyEnded: "Nobody asked a question.",
@@ -233,6 +269,9 @@ export function english(f: Formats) {
       stream_not_started: asSaid,
       already_live: asSaid,
       already_ended: asSaid,
+      already_deleted: "It is deleted already.",
+      outranked: asSaid,
+      unknown_act: asSaid,
       unknown_message: "The message you answer is too old. Send yours without it.",
       unknown_question: asSaid,
       question_closed: asSaid,
