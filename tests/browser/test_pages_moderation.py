@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Page, expect
 
 from backchannel.protocol.commands import SettingsData
 from backchannel.testing import RunningServer
 
-from .conftest import Axe, NewPage, Screenshot
+from .conftest import NewPage
 from .live_server import host_token
 from .viewer import Viewer
+
+Screenshot = Callable[[Page, str], Awaitable[Path]]
+Axe = Callable[[Page], Awaitable[list[dict[str, Any]]]]
 
 
 def button(question: Locator, name: str) -> Locator:
@@ -35,6 +41,7 @@ async def test_a_question_is_reviewed_answered_and_reopened(
     for viewer in (ada, ben, ines):
         await viewer.show_questions()
 
+    await ada.ask_box.focus()
     await expect(ada.page.get_by_text("The host reads questions before")).to_be_visible()
     await ada.ask("When is the next one?")
     await expect(ada.question("next one")).to_contain_text("Waiting for review")
@@ -82,6 +89,7 @@ async def test_closed_asking_and_voting_say_so(server: RunningServer, new_page: 
         await host.change_settings(SettingsData(questions_open=False))
         await expect(ada.page.get_by_text("The host has closed questions for now.")).to_be_visible()
         await host.change_settings(SettingsData(questions_open=True, anonymous_questions=False))
+        await ada.ask_box.focus()
         await expect(ada.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         await expect(ada.page.get_by_role("checkbox")).to_have_count(0)
 

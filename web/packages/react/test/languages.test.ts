@@ -98,7 +98,9 @@ describe("German, as a whole", () => {
 
   it("is not English anywhere", () => {
     const words = new Map(told(en));
-    const untranslated = told(de).filter(([key, text]) => text !== "" && words.get(key) === text && !same.has(key));
+    const untranslated = told(de).filter(
+      ([key, text]) => text !== "" && words.get(key) === text && !same.has(key),
+    );
     expect(untranslated).toEqual([]);
   });
 

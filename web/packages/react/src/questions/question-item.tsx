@@ -51,13 +51,13 @@ export function QuestionItem({ question, vote, room, mayVote, stream, onVote }: 
           {question.edited_at !== undefined && <span className="bc-muted">{texts.questions.edited}</span>}
         </p>
         {status === "answered" && <Answer question={question} />}
-        <QuestionTools question={question} room={room} stream={stream} />
         {open && room.user.may_answer ? (
           <AnswerBox
             limit={room.settings.answer_max_characters}
             onAnswer={(text) => stream.answer(question.id, text)}
           />
         ) : null}
+        <QuestionTools question={question} room={room} stream={stream} />
       </div>
     </li>
   );

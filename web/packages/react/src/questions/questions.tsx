@@ -75,7 +75,8 @@ function QuestionList({ stream, room, questions, filter, pending, ensureName }: 
   const waiting = pendingQuestions(pending);
   // Staff have a list of their own for what is hidden; who asked sees it where it will be.
   const hidden = room.user.may_moderate ? [] : room.hidden_questions;
-  const shown = [...hidden, ...questions];
+  const spotlit = questions.filter(({ status }) => status === "answering");
+  const shown = [...spotlit, ...hidden, ...questions.filter(({ status }) => status !== "answering")];
   if (shown.length === 0 && waiting.length === 0)
     return <p className="bc-empty">{emptyText(room, filter, texts)}</p>;
 
