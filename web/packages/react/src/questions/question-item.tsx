@@ -1,9 +1,8 @@
 import type { Question, QuestionStatus, Room } from "@backchannel/client";
-import { useState } from "react";
 import { Icon } from "../icons.js";
 import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
-import { describeFailure } from "../stream/failure-text.js";
+import { useAct } from "../stream/use-act.js";
 import type { StreamHandle } from "../stream/use-stream.js";
 import { LinkedText } from "../text/linked-text.js";
 import { useTexts } from "../texts/texts.js";
@@ -78,17 +77,7 @@ interface UpvoteButtonProps {
 
 function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
   const texts = useTexts();
-  const [failure, setFailure] = useState("");
-
-  async function handleClick(): Promise<void> {
-    setFailure("");
-    try {
-      await onVote();
-    } catch (error) {
-      setFailure(describeFailure(error, texts));
-    }
-  }
-
+  const { failure, run } = useAct();
   return (
     <div className="bc-vote">
       <button
@@ -98,7 +87,7 @@ function UpvoteButton({ question, vote, disabled, onVote }: UpvoteButtonProps) {
         aria-label={texts.questions.upvoteOf(vote.upvotes, question.question)}
         title={vote.upvoted ? texts.questions.withdraw : texts.questions.upvote}
         disabled={disabled}
-        onClick={() => void handleClick()}
+        onClick={() => void run(onVote)}
       >
         <Icon name="upvote" />
         <span>{texts.questions.votes(vote.upvotes)}</span>

@@ -1,6 +1,6 @@
 import type { Question, QuestionStatus, QuestionStatusData, Room } from "@backchannel/client";
 import { useState } from "react";
-import { describeFailure } from "../stream/failure-text.js";
+import { useAct } from "../stream/use-act.js";
 import type { StreamHandle } from "../stream/use-stream.js";
 import { type Texts, useTexts } from "../texts/texts.js";
 
@@ -36,20 +36,7 @@ const TOOLS: Readonly<Record<QuestionStatus, readonly (readonly [Tool, Target])[
 /** What one can do with a question: staff sort it, who asked takes it back. Nothing for anybody else. */
 export function QuestionTools({ question, room, stream }: QuestionToolsProps) {
   const texts = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState("");
-
-  async function run(act: () => Promise<unknown>): Promise<void> {
-    setBusy(true);
-    setFailure("");
-    try {
-      await act();
-    } catch (error) {
-      setFailure(describeFailure(error, texts));
-    }
-    setBusy(false);
-  }
-
+  const { busy, failure, run } = useAct();
   const mine = room.own_questions.includes(question.id);
   const settled = question.status === "answered" || question.status === "dismissed";
   const tools = room.user.may_moderate ? TOOLS[question.status] : [];

@@ -1,6 +1,6 @@
 import type { StreamStatus } from "@backchannel/client";
 import { useState } from "react";
-import { describeFailure } from "../stream/failure-text.js";
+import { useAct } from "../stream/use-act.js";
 import type { StreamHandle } from "../stream/use-stream.js";
 import { useTexts } from "../texts/texts.js";
 
@@ -13,20 +13,7 @@ interface HostControlsProps {
 export function HostControls({ stream, status }: HostControlsProps) {
   const texts = useTexts();
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState("");
-
-  async function run(act: () => Promise<unknown>): Promise<void> {
-    setBusy(true);
-    setFailure("");
-    try {
-      await act();
-    } catch (error) {
-      setFailure(describeFailure(error, texts));
-    }
-    setBusy(false);
-    setAsking(false);
-  }
+  const { busy, failure, run } = useAct();
 
   if (status === "ended") return null;
   return (
@@ -53,7 +40,7 @@ export function HostControls({ stream, status }: HostControlsProps) {
             type="button"
             className="bc-button bc-danger"
             disabled={busy}
-            onClick={() => void run(stream.endStream)}
+            onClick={() => void run(stream.endStream).then(() => setAsking(false))}
           >
             {texts.host.endYes}
           </button>
