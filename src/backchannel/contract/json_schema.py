@@ -56,6 +56,8 @@ def _with_description(schema: JsonSchemaValue) -> JsonSchemaValue:
 
 
 def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
+    if "anyOf" not in schema:
+        return {key: value for key, value in schema.items() if key != "default"}
     kept = [part for part in schema["anyOf"] if part != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
     return {**kept[0], **rest} if len(kept) == 1 else {"anyOf": kept, **rest}

@@ -52,6 +52,15 @@ def omitted(**field: Any) -> Any:
     return Field(default=None, exclude_if=_is_none, **field)
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
+def flag(**field: Any) -> Any:
+    """A field that is only in the message when it is true: for what is rare, in messages that are many."""
+    return Field(default=False, exclude_if=_is_false, **field)
+
+
 def format_time(moment: datetime) -> str:
     """RFC 3339 in UTC with milliseconds and ``Z``, as every time on the wire: ``2026-11-23T10:22:31.123Z``."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from ..base import Timestamp, WireModel, omitted
+from ..base import Timestamp, WireModel, flag, omitted
 from ..user import User
 from .base import LogEvent
 
@@ -20,7 +20,7 @@ class ChatMessage(WireModel):
     user: User
     created_at: Timestamp
     reply_to: UUID | None = omitted()
-    deleted: bool = False
+    deleted: bool = flag()
     """Whether this is what is left of a message that was deleted: everyone sees that there was one."""
 
 

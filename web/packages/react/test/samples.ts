@@ -10,7 +10,6 @@ export function message(id: string, text = `message ${id}`, user = ada): ChatMes
     message_type: "text",
     user,
     created_at: "2026-11-23T10:00:00.000Z",
-    deleted: false,
   };
 }
 

@@ -474,7 +474,7 @@ export interface ChatMessage {
   readonly created_at: string;
   readonly reply_to?: string;
   /** Whether this is what is left of a message that was deleted: everyone sees that there was one. */
-  readonly deleted: boolean;
+  readonly deleted?: boolean;
 }
 
 /**

@@ -58,7 +58,6 @@ export function makeChatMessage(changes: Partial<ChatMessage> = {}): ChatMessage
     message_type: "text",
     user: makeUser(),
     created_at: CREATED_AT,
-    deleted: false,
     ...changes,
   };
 }
