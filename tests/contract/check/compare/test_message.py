@@ -126,6 +126,25 @@ def test_what_only_says_that_a_socket_comes_or_goes(
     assert [one.grade for one in between(there, here) if one.rule == "event-unhandled"] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "expected"),
+    [
+        ("/ws", "room", Grade.ERROR),
+        ("/ws", "roomId", Grade.ERROR),
+        ("/ws/{room}", "room", Grade.WARNING),
+        ("/ws", "topics", Grade.WARNING),
+    ],
+)
+def test_who_comes_into_a_room_that_the_address_does_not_say_is_not_just_there(
+    path: str, field: str, expected: Grade
+) -> None:
+    there = talk(cases=[case("chat"), case("typing")])
+    here = talk(sends=[says({"type": "join", field: STRING})])
+    there_at = address("/ws/", hole("room")) if "{" in path else path
+    judged, _ = compare(server(route(path, there)), [page(socket(there_at, conversation=here))])
+    assert [one.grade for one in judged if one.rule == "event-unhandled"] == [expected]
+
+
 def test_who_says_that_it_comes_has_to_say_that_it_goes() -> None:
     there = talk(cases=[case("chat"), case("typing")])
     here = talk(sends=[says({"type": "stream:join"}), says({"type": "stream:leave"})])

@@ -65,7 +65,8 @@ def test_messages_that_are_none_of_the_names_and_hold_nothing_that_is_read_lack_
 def test_a_message_without_a_name_is_the_one_that_such_are_taken_for() -> None:
     said = replace(case("chat"), local=True)
     there = talk(cases=[said, case("typing")], reads=[read("text", "required", is_type("chat"))])
-    for message in ({"text": STRING}, {"type": "chat", "text": STRING}):
+    messages: tuple[Value, ...] = ({"text": STRING}, {"type": "chat", "text": STRING})
+    for message in messages:
         assert errors_between(there, talk(sends=[says(message)])) == []
     assert errors_between(there, talk(sends=[says({"type": "other"})])) == ["event-unhandled"]
 

@@ -298,7 +298,7 @@ ws.onmessage = (text) => {
 };
 """
     )
-    needs = {}
+    needs: dict[str, set[str]] = {}
     for read in found.reads:
         needs.setdefault(read.path[0], set()).add(read.need)
     assert "required" in needs["time"]

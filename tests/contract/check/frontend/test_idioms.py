@@ -361,7 +361,7 @@ def test_what_the_registry_raises_itself_need_not_come(tmp_path: Path) -> None:
     assert {case.value: case.local for case in found.conversation.cases} == {"message": True, "chat": False}
 
 
-REGISTRY = """
+LISTENERS = """
 const handlers = {}
 export function on(type, handler) { handlers[type] = handler }
 const ws = new WebSocket('ws://x/ws')
@@ -374,7 +374,7 @@ ws.onmessage = (event) => {
 
 def test_what_a_registry_gets_of_code_that_nothing_calls_is_not_called(tmp_path: Path) -> None:
     files = {
-        "src/socket.js": REGISTRY,
+        "src/socket.js": LISTENERS,
         "src/old/chat.js": "import { on } from '../socket'\nexport function listenOnce() { on('chat', show); on('old', show) }",
         "src/main.js": "import { on } from './socket'\nfunction listen() { on('chat', show) }\nlisten()",
     }

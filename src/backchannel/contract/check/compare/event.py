@@ -57,7 +57,7 @@ def report_unhandled(send: Send, found: Unhandled, link: Link, route: Route, bac
         frontend=send.where,
         backend=handler[near].where if near is not None and near in handler else route.where,
         subject=f"{shown(route)} {found.name}",
-        grade=_grade(send, found, link, conversation),
+        grade=_grade(send, found, link, route),
     )
 
 
@@ -82,8 +82,8 @@ def report_unheard(send: Send, shape: Shape, link: Link, route: Route) -> list[F
     ]
 
 
-def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation) -> Grade:
-    told = discriminator(conversation)
+def _grade(send: Send, found: Unhandled, link: Link, route: Route) -> Grade:
+    conversation, told = route.conversation, discriminator(route.conversation)
     if names.is_heartbeat(found.name):
         # A route that has a heartbeat by another name answers this one with an error each time.
         expected = names.is_question(found.name) and any(map(names.is_question, told.values))
@@ -96,13 +96,18 @@ def _grade(send: Send, found: Unhandled, link: Link, conversation: Conversation)
         for name in shapes.literals(one.shape, found.path) or ()
     ]
     if conversation.fallthrough != "refused" and names.is_announcement(
-        found.name, told.values, map(str, sent)
+        found.name, told.values, map(str, sent), () if _has_parameters(route) else shapes.keys_at(send.shape, ())
     ):
         return Grade.WARNING
     # A route that compares nothing but a first message's name does its real work in a way that was not understood.
     understood = not all(names.is_token(value) for value in told.values)
     certain = send.called and found.sure and link.socket.called and understood
     return Grade.ERROR if certain else Grade.WARNING
+
+
+def _has_parameters(route: Route) -> bool:
+    """Whether the address itself says something of who comes, and where to."""
+    return "{" in route.path or "(" in (route.pattern or "") or route.prefix_open
 
 
 def handler_elsewhere(found: Unhandled, link: Link, backend: Backend) -> tuple[Route, Case] | None:

@@ -242,15 +242,20 @@ _DEPARTS = frozenset(
 _PLACES = frozenset({"room", "rooms", "channel", "channels", "topic", "topics", "chat", "conversation", "group", "feed", "updates", "all", "to"})  # fmt: skip
 
 
-def is_announcement(name: str, known: Iterable[str], sent: Iterable[str]) -> bool:
+_PLACE = frozenset({"room", "channel", "chat", "conversation", "group"})
+"""What a socket is in, so that who comes in is heard by those in it and by no others."""
+
+
+def is_announcement(name: str, known: Iterable[str], sent: Iterable[str], fields: Iterable[str] = ()) -> bool:
     """Whether a message of that name only says that a socket is there or goes, which one who knows no such names sees from the connection itself: `subscribe`, `room:join`, `leave_room`.
 
-    `known` are the names that the reader tells apart, `sent` those that the writer has.
+    `known` are the names that the reader tells apart, `sent` those that the writer has. `fields` are the message's that the connection does not say too: who comes into one `room` is not just there.
     """
     told = set(words(name))
     others = [set(words(other)) for other in known]
     if not _COMES.isdisjoint(told) and told <= _COMES | _PLACES:
-        return all((_ARRIVES | _DEPARTS).isdisjoint(other) for other in others)
+        placed = any(not _PLACE.isdisjoint(words(one)) for one in fields)
+        return not placed and all((_ARRIVES | _DEPARTS).isdisjoint(other) for other in others)
     # Who is let in by a message is let out by one.
     left = told - _DEPARTS
     others += [set(words(other)) for other in sent]
