@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..finding import Finding, Grade
-from ..model import Backend, Case, Conversation, Encoded, Path, Route, Send, Shape, Unresolved
+from ..model import Backend, Case, Encoded, Path, Route, Send, Shape, Unresolved
 from . import names, shapes
 from .discriminator import Discriminator, discriminator, is_same, once
 from .link import Link
@@ -96,7 +96,10 @@ def _grade(send: Send, found: Unhandled, link: Link, route: Route) -> Grade:
         for name in shapes.literals(one.shape, found.path) or ()
     ]
     if conversation.fallthrough != "refused" and names.is_announcement(
-        found.name, told.values, map(str, sent), () if _has_parameters(route) else shapes.keys_at(send.shape, ())
+        found.name,
+        told.values,
+        map(str, sent),
+        () if _has_parameters(route) else shapes.keys_at(send.shape, ()),
     ):
         return Grade.WARNING
     # A route that compares nothing but a first message's name does its real work in a way that was not understood.
