@@ -53,6 +53,8 @@ class QuestionAnswerCommand(StreamCommand):
 
 
 class QuestionStatusData(WireModel):
+    """Which question, and what it is to become."""
+
     question_id: UUID
     status: Literal["open", "answering", "answered", "dismissed"]
     """``open`` approves or reopens, ``answering`` puts it in the spotlight, ``answered`` says that it was answered live."""

@@ -141,6 +141,7 @@ export interface QuestionAnswerCommand {
   readonly data: QuestionAnswerData;
 }
 
+/** Which question, and what it is to become. */
 export interface QuestionStatusData {
   readonly question_id: string;
   /**
