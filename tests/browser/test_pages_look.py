@@ -173,7 +173,7 @@ async def test_a_stream_for_its_host(
     await host.page.get_by_role("button", name="Go live").click()
     await expect(host.page.locator("video")).to_be_visible()
     await host.show_questions()
-    await host.question("riders notice").get_by_role("button", name="Answer").click()
+    await host.question("riders notice").get_by_role("button", name="Answer", exact=True).click()
     await inspector.inspect(host.page, "answering")
     await host.page.get_by_role("button", name="Cancel").click()
     about = host.page.get_by_role("button", name="About this stream")
