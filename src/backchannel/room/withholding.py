@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from ..protocol.events import (
     ChatMessageEvent,
@@ -52,14 +53,9 @@ def withheld(event: AnyRoomEvent, offset: int, state: RoomState) -> bool:
             return state.deletions.hides(event.id, event.user.id, offset)
         case MessagesRestored():
             return any(one.logged.hidden_by(state.deletions) for one in event.restored)
-        case QuestionAsked():
-            return not state.questions[event.id].status.is_public
-        case QuestionChanged():
-            return not state.questions[event.question.id].status.is_public
-        case QuestionAnswered():
-            return not state.questions[event.question_id].status.is_public
         case _:
-            return False
+            id = _question_shown(event)
+            return id is not None and not state.questions[id].status.is_public
 
 
 def render_now(event: AnyRoomEvent, offset: int, state: RoomState) -> Rendered:
@@ -72,14 +68,22 @@ def render_now(event: AnyRoomEvent, offset: int, state: RoomState) -> Rendered:
             return _deleted(forms)
         case MessagesRestored():
             return _restored(event, offset, state)
-        case QuestionAsked():
-            return _hidden(forms, state.questions[event.id].status)
-        case QuestionChanged():
-            return _hidden(forms, state.questions[event.question.id].status)
-        case QuestionAnswered():
-            return _hidden(forms, state.questions[event.question_id].status)
         case _:
-            return forms
+            id = _question_shown(event)
+            return forms if id is None else _hidden(forms, state.questions[id].status)
+
+
+def _question_shown(event: AnyRoomEvent) -> UUID | None:
+    """The question whose words, or whose answer, the event shows."""
+    match event:
+        case QuestionAsked():
+            return event.id
+        case QuestionChanged():
+            return event.question.id
+        case QuestionAnswered():
+            return event.question_id
+        case _:
+            return None
 
 
 def _deleted(forms: Rendered) -> Rendered:
