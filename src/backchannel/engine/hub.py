@@ -11,6 +11,7 @@ from ..protocol.codes import CloseCode
 from ..protocol.events import Stream, ViewerCount, ViewerCountEvent
 from ..protocol.replies import Ack, AckData
 from ..room.identity import Actor
+from ..room.render import render
 from ..room.rules import RoomRules
 from ..room.state import RoomState
 from ..room.withholding import changes_the_past, render_now, withheld
@@ -148,15 +149,17 @@ class Hub:
         return self._ring.seq_of(resume.offset, state.offset)
 
     def _entry(self, item: LoggedEvent, state: RoomState) -> Entry:
-        entry = entry_of(render_now(item.event, item.offset, state), item.offset, self._stream_id)
-        entry.event, entry.withheld = item.event, withheld(item.event, item.offset, state)
+        hidden = withheld(item.event, item.offset, state)
+        forms = render_now(item.event, item.offset, state) if hidden else render(item.event, item.offset)
+        entry = entry_of(forms, item.offset, self._stream_id)
+        entry.event, entry.withheld = item.event, hidden
         return entry
 
     def _revised(self, entry: Entry, state: RoomState) -> Entry | None:
         """An entry as it is to be sent from now on; None where it stays as it is."""
         if entry.event is None or entry.offset is None:
             return None
-        if entry.withheld is withheld(entry.event, entry.offset, state) and not entry.withheld:
+        if not (entry.withheld or withheld(entry.event, entry.offset, state)):
             return None
         return self._entry(LoggedEvent(entry.offset, entry.event), state)
 
