@@ -302,3 +302,33 @@ def test_a_method_chosen_by_what_came_is_called_under_that_condition(tmp_path: P
         ("who",): (Condition(("type",), frozenset({"joined"})),),
         ("why",): (Condition(("type",), frozenset({"left"})),),
     }
+
+
+def test_listeners_that_take_themselves_off_again_stay_with_their_name(tmp_path: Path) -> None:
+    found = socket(
+        tmp_path,
+        """
+        const listeners = {};
+        const ws = new WebSocket("ws://localhost:8000/ws");
+        ws.onmessage = (event) => {
+          const message = JSON.parse(event.data);
+          (listeners[message.type] || []).forEach((listener) => listener(message.data));
+        };
+        function on(type, listener) {
+          listeners[type] = listeners[type] || [];
+          listeners[type].push(listener);
+          return () => { listeners[type] = listeners[type].filter((one) => one !== listener) };
+        }
+        const off = [
+          on("started", (data) => show(data.round)),
+          on("won", (data) => show(data.team)),
+        ];
+        off.forEach((stop) => stop());
+        """,
+    )
+    told = {
+        read.path[-1]: {name for one in read.conditions for name in one.values}
+        for read in found.conversation.reads
+        if len(read.path) == 2
+    }
+    assert told == {"round": {"started"}, "team": {"won"}}

@@ -194,8 +194,8 @@ class Engine(Modules, Declarations, Entering, Watching):
     # --- what grows --------------------------------------------------------------------------------------------------
 
     def object_at(self, kind: str, node: Node, frame: Frame, more: object = None) -> Obj:
-        """The object that `node` makes when it is reached by this chain of calls: the same one in every round."""
-        key = (kind, id(node), frame.context, more)
+        """The object that `node` makes when it is reached by this chain of calls, in a closure over these variables: the same one in every round."""
+        key = (kind, id(node), id(frame.scope.parent), frame.context, more)
         made = self._objects.get(key)
         if made is None:
             made = self._objects[key] = Obj(kind, frame.where(node.line))
