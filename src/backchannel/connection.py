@@ -20,6 +20,8 @@ from .protocol.commands import (
     RoomCommand,
 )
 from .protocol.events import (
+    Banned,
+    BannedEvent,
     ConnectionWelcome,
     ConnectionWelcomeEvent,
     Event,
@@ -228,12 +230,23 @@ class Connection:
         self, stream_id: str, code: CloseCode, rejection: Rejection, ref: str | None
     ) -> list[Action]:
         """The room of a ``Join`` did not let the connection in: on a stream's own endpoint that ends it."""
+        if not self.multiplexed:
+            return self.put_out(stream_id, code, rejection)
         self._joined.discard(stream_id)
         if self.closed:  # while the room was being opened
             return []
-        if not self.multiplexed:
-            return self._close(code)
         return [Send(rejection.reply(ref, stream_id))]
+
+    def put_out(self, stream_id: str, code: CloseCode, rejection: Rejection) -> list[Action]:
+        """The connection may not be in the stream any more: told why, if it is a ban, it ends on a stream's own endpoint."""
+        self._joined.discard(stream_id)
+        if self.closed:
+            return []
+        told: list[Action] = []
+        if code is CloseCode.banned:
+            named = stream_id if self.multiplexed else None
+            told = [Send(BannedEvent(stream_id=named, data=Banned(reason=rejection.reason)))]
+        return told if self.multiplexed else [*told, *self._close(code)]
 
     def _handle(self, command: AnyCommand) -> list[Action]:
         match command:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, TypeAdapter
 
-from backchannel.protocol.base import WireModel
+from backchannel.protocol.base import WireModel, format_time
 from backchannel.protocol.events import EVENTS, AnyEvent, Welcome
 from backchannel.protocol.view import RoomView
 
@@ -27,6 +27,8 @@ def load(path: Path) -> dict[str, Any]:
 def as_json(view: RoomView) -> dict[str, Any]:
     """The state as `expected` writes it, sets sorted."""
     snapshot = view.snapshot().model_dump(mode="json")
+    if view.last_said_at is not None:
+        snapshot["last_said_at"] = format_time(view.last_said_at)
     return in_order(
         {
             "stream": view.stream.model_dump(mode="json"),
@@ -40,7 +42,10 @@ def as_json(view: RoomView) -> dict[str, Any]:
 
 
 def in_order(state: dict[str, Any]) -> dict[str, Any]:
-    return {**state, "own_votes": sorted(state["own_votes"]), "own_questions": sorted(state["own_questions"])}
+    sets = {name: sorted(state[name]) for name in ("own_votes", "own_questions")}
+    if "own_poll_votes" in state:
+        sets["own_poll_votes"] = sorted(state["own_poll_votes"], key=lambda vote: vote["poll_id"])
+    return {**state, **sets}
 
 
 def fold(golden: dict[str, Any]) -> RoomView:
@@ -90,6 +95,7 @@ def test_a_fresh_welcome_of_the_expected_state_gives_the_same_view(path: Path) -
         recovered=False,
         viewer_count=view.viewer_count,
         server_time=golden["welcome"]["server_time"],
+        last_said_at=view.last_said_at,
         snapshot=view.snapshot(),
     )
     assert RoomView.from_welcome(welcome, chat_limit=view.chat_limit) == view

@@ -23,11 +23,14 @@ from backchannel.engine.viewer import Viewer
 from backchannel.log.base import (
     Append,
     AppendResult,
+    Conflict,
     EventLog,
     LogUnavailable,
+    NewRecord,
     NoSuchStream,
     Position,
     Record,
+    Rewrite,
     SavedState,
 )
 from backchannel.protocol.codec import COMMAND_BY_TYPE
@@ -241,8 +244,14 @@ class KeptOpen:
     async def close(self) -> None:
         """The test closes it."""
 
-    async def create_stream(self, stream: Stream) -> Position:
-        return await self.log.create_stream(stream)
+    async def create_stream(self, stream: Stream, records: Sequence[NewRecord] = ()) -> Position:
+        return await self.log.create_stream(stream, records)
+
+    async def rewrite(self, rewrite: Rewrite) -> Position | Conflict:
+        return await self.log.rewrite(rewrite)
+
+    async def purge(self) -> None:
+        await self.log.purge()
 
     async def stream(self, stream_id: str) -> Stream:
         return await self.log.stream(stream_id)

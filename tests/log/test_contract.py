@@ -16,6 +16,8 @@ from backchannel.log.base import (
     NoSuchStream,
     Position,
     Record,
+    Rewrite,
+    Rewritten,
     SavedState,
     StatusUpdate,
     StreamExists,
@@ -62,15 +64,24 @@ class TestStreams:
 
     async def test_a_status_comes_with_the_event_that_changes_it(self, log: EventLog) -> None:
         at = await head(log)
-        update = StatusUpdate(StreamStatus.live, started_at=NOON, ended_at=None)
+        update = StatusUpdate(StreamStatus.live, starts_at=None, started_at=NOON, ended_at=None)
         await log.append([to("keynote", at, event(), status=update)])
         now = await log.stream("keynote")
         assert (now.status, now.started_at, now.ended_at) == (StreamStatus.live, NOON, None)
         assert now.title == stream().title
 
+    async def test_an_announced_start_is_kept_and_gone_when_it_goes_live(self, log: EventLog) -> None:
+        at = await head(log)
+        announced = StatusUpdate(StreamStatus.scheduled, starts_at=NOON, started_at=None, ended_at=None)
+        await log.append([to("keynote", at, event(), status=announced)])
+        assert (await log.stream("keynote")).starts_at == NOON
+        live = StatusUpdate(StreamStatus.live, starts_at=None, started_at=NOON, ended_at=None)
+        await log.append([to("keynote", await head(log), event(), status=live)])
+        assert (await log.stream("keynote")).starts_at is None
+
     async def test_an_append_that_fails_changes_no_status(self, log: EventLog) -> None:
         at = await head(log)
-        update = StatusUpdate(StreamStatus.live, started_at=NOON, ended_at=None)
+        update = StatusUpdate(StreamStatus.live, starts_at=None, started_at=NOON, ended_at=None)
         await log.append([to("keynote", Position(at.epoch, 7), event(), status=update)])
         assert (await log.stream("keynote")).status is StreamStatus.scheduled
 
@@ -300,3 +311,94 @@ class TestSavedState:
     async def test_another_epoch_is_ignored(self, log: EventLog) -> None:
         await log.save_state("keynote", SavedState(Position("another", 3), 1, "{}"))
         assert await log.saved_state("keynote") is None
+
+
+class TestStreamsThatHaveEvents:
+    async def test_begin_with_their_log_and_go_on_from_it(self, log: EventLog) -> None:
+        first = [event(f'{{"n":{n}}}') for n in range(300)]  # several statements in one transaction
+        position = await log.create_stream(stream("panel"), first)
+        assert position == await head(log, "panel")
+        assert position.offset == 300
+        records = await log.read("panel", 0, 1000)
+        assert [(one.offset, one.id, one.body) for one in records] == [
+            (offset, one.id, one.body) for offset, one in enumerate(first, 1)
+        ]
+        assert await log.append([to("panel", position, event())]) == [Committed(301)]
+
+    async def test_hold_what_their_events_claimed(self, log: EventLog) -> None:
+        records = [event(claim="a"), event(claim="b"), event(release="a")]
+        position = await log.create_stream(stream("panel"), records)
+        (taken,) = await log.append([to("panel", position, event(claim="b"))])
+        assert taken == Conflict(position)
+        assert await log.append([to("panel", position, event(claim="a"))]) == [Committed(4)]
+
+    async def test_are_refused_whole_where_the_id_is_taken(self, log: EventLog) -> None:
+        before = await head(log)
+        with pytest.raises(StreamExists):
+            await log.create_stream(stream(), [event(claim="a")])
+        assert await head(log) == before
+        assert await log.append([to("keynote", before, event(claim="a"))]) == [Committed(1)]
+
+    async def test_are_refused_whole_where_their_events_contradict_each_other(self, log: EventLog) -> None:
+        twice = event()
+        for records in ([twice, twice], [event(claim="a"), event(claim="a")], [event(release="a")]):
+            with pytest.raises(ValueError, match="panel"):
+                await log.create_stream(stream("panel"), records)
+        with pytest.raises(NoSuchStream):
+            await log.stream("panel")
+
+
+class TestRewriting:
+    async def rewritten(self, log: EventLog) -> Position:
+        """The second of three events is changed, and so is the name of a claim."""
+        at = await add(log, "keynote", event("1"), event("2", claim="upvote:ada"), event("3", claim="b"))
+        await log.save_state("keynote", SavedState(at, 1, "state"))
+        change = Rewrite(
+            "keynote", at, [Rewritten(2, "erased", "two")], {"upvote:ada": "upvote:erased"}, event("act")
+        )
+        result = await log.rewrite(change)
+        assert isinstance(result, Position)
+        return result
+
+    async def test_changes_the_past_and_says_so_at_the_end(self, log: EventLog) -> None:
+        before = await head(log)
+        position = await self.rewritten(log)
+        assert position == await head(log)
+        assert position.offset == 4
+        assert position.epoch != before.epoch
+        records = await log.read("keynote", 0, 10)
+        assert [(one.offset, one.user_id, one.body) for one in records] == [
+            (1, "ada", "1"),
+            (2, "erased", "two"),
+            (3, "ada", "3"),
+            (4, "ada", "act"),
+        ]
+        assert (await log.find("keynote", [records[1].id]))[records[1].id] == records[1]
+        assert await log.saved_state("keynote") is None
+        await log.purge()
+        assert await log.read("keynote", 0, 10) == records
+
+    async def test_renames_what_is_claimed(self, log: EventLog) -> None:
+        position = await self.rewritten(log)
+        for key in ("upvote:erased", "b"):
+            assert await log.append([to("keynote", position, event(claim=key))]) == [Conflict(position)]
+        assert await log.append([to("keynote", position, event(claim="upvote:ada"))]) == [Committed(5)]
+
+    async def test_is_refused_where_the_log_has_moved(self, log: EventLog) -> None:
+        at = await add(log, "keynote", event("1"))
+        now = await add(log, "keynote", event("2"))
+        change = Rewrite("keynote", at, [Rewritten(1, None, "one")], {}, event("act"))
+        assert await log.rewrite(change) == Conflict(now)
+        assert [one.body for one in await log.read("keynote", 0, 10)] == ["1", "2"]
+
+    async def test_nothing_of_the_old_epoch_is_taken(self, log: EventLog) -> None:
+        old = await head(log)
+        position = await self.rewritten(log)
+        stale = Position(old.epoch, 4)
+        assert await log.append([to("keynote", stale, event())]) == [Conflict(position)]
+        await log.save_state("keynote", SavedState(stale, 1, "old"))
+        assert await log.saved_state("keynote") is None
+
+    async def test_an_unknown_stream(self, log: EventLog) -> None:
+        with pytest.raises(NoSuchStream):
+            await log.rewrite(Rewrite("nowhere", Position("e", 0), [], {}, event()))

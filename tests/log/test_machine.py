@@ -49,7 +49,11 @@ new_records = st.builds(
     release=st.none() | st.sampled_from(KEYS),
 )
 statuses = st.none() | st.sampled_from(
-    [StatusUpdate(StreamStatus.live, NOON, None), StatusUpdate(StreamStatus.ended, NOON, NOON)]
+    [
+        StatusUpdate(StreamStatus.scheduled, NOON, None, None),
+        StatusUpdate(StreamStatus.live, None, NOON, None),
+        StatusUpdate(StreamStatus.ended, None, NOON, NOON),
+    ]
 )
 parts = st.tuples(st.sampled_from(STREAMS), st.integers(-1, 1), st.lists(new_records, max_size=4), statuses)
 

@@ -61,9 +61,13 @@ class Rehearsed:
         self.events: list[AnyRoomEvent] = []
         self._new_id = counting_ids()
 
+    @property
+    def now(self) -> datetime:
+        """A second passes with each event."""
+        return NOON + timedelta(seconds=len(self.events))
+
     def decide(self, who: Actor, what: RoomCommand) -> AnyRoomEvent | Rejection:
-        now = NOON + timedelta(seconds=len(self.events))
-        result = decide(self.state, who, what, self.rules, Moment(now, self._new_id))
+        result = decide(self.state, who, what, self.rules, Moment(self.now, self._new_id))
         if not isinstance(result, Rejection):
             self.events.append(result)
             apply(self.state, result, len(self.events))

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backchannel.protocol.user import Role
-from backchannel.room.chat import chat_message
 from backchannel.room.decide import decide
 from backchannel.room.events import ChatMessageSent
 from backchannel.room.identity import READER, Actor
@@ -97,7 +96,7 @@ def test_an_older_message_is_deleted_too_when_the_log_knows_it() -> None:
     delete = command("message_delete", message_id=old.id)
     forgotten = decide(room.state, HOST, delete, room.rules, Moment(NOON, counting_ids()))
     assert isinstance(forgotten, Rejection)
-    recalled = {old.id: LoggedMessage(chat_message(old), 1)}
+    recalled = {old.id: LoggedMessage(old.said, 1)}
     assert not isinstance(
         decide(room.state, HOST, delete, room.rules, Moment(NOON, counting_ids(), recalled)), Rejection
     )

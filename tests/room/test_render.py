@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backchannel.protocol.events import QuestionEvent, QuestionUpvoteEvent
-from backchannel.room.render import Rendered, render
+from backchannel.room.render import render
+from backchannel.room.rendered import Rendered
 
 from .people import ADA, BOB, HOST, Rehearsed
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from .archive import archive_document
 from .asyncapi import asyncapi_document
 from .json_schema import schema_document
 from .typescript import typescript_module
@@ -20,12 +21,14 @@ class Format(StrEnum):
     asyncapi = "asyncapi"
     json_schema = "json-schema"
     typescript = "typescript"
+    archive = "archive"
 
 
 FILES: Final = {
     Format.asyncapi: Path("contract/asyncapi.json"),
     Format.json_schema: Path("contract/schema.json"),
     Format.typescript: Path("web/packages/client/src/generated/protocol.ts"),
+    Format.archive: Path("contract/archive.json"),
 }
 """Where each format is committed, from the root of the repository."""
 
@@ -33,6 +36,7 @@ _WRITERS: Final[dict[Format, Callable[[], str]]] = {
     Format.asyncapi: lambda: _json_text(asyncapi_document()),
     Format.json_schema: lambda: _json_text(schema_document()),
     Format.typescript: typescript_module,
+    Format.archive: lambda: _json_text(archive_document()),
 }
 
 

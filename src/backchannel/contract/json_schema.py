@@ -69,7 +69,11 @@ def definitions() -> dict[str, JsonSchemaValue]:
 
     Made once, and shared: not to be changed.
     """
-    models = [(model, mode) for mode, family in FAMILIES.values() for model in family]
+    return described([(model, mode) for mode, family in FAMILIES.values() for model in family])
+
+
+def described(models: Sequence[tuple[type[WireModel], JsonSchemaMode]]) -> dict[str, JsonSchemaValue]:
+    """The JSON Schema of these models and of all that they are made of, by name."""
     _, schema = models_json_schema(models, schema_generator=_Generator, ref_template=DEFINITIONS + "{model}")
     found: dict[str, JsonSchemaValue] = schema["$defs"]
     return {name: _plain_text(definition) for name, definition in found.items()}
@@ -77,7 +81,7 @@ def definitions() -> dict[str, JsonSchemaValue]:
 
 def schema_document() -> JsonSchemaValue:
     """The whole schema: any message of any family is valid against its root."""
-    unions = {name: _union(family) for name, (_, family) in FAMILIES.items()}
+    unions = {name: union_of(family) for name, (_, family) in FAMILIES.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Backchannel, the wire, version {PROTOCOL_VERSION}",
@@ -87,7 +91,8 @@ def schema_document() -> JsonSchemaValue:
     }
 
 
-def _union(family: Sequence[type[WireModel]]) -> JsonSchemaValue:
+def union_of(family: Sequence[type[WireModel]]) -> JsonSchemaValue:
+    """Any of these models, told apart by ``type``."""
     references = {message_type(model): DEFINITIONS + model.__name__ for model in family}
     return {
         "oneOf": [{"$ref": reference} for reference in references.values()],

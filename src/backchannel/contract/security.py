@@ -68,6 +68,7 @@ def token_claims(settings: Settings) -> list[dict[str, Any]]:
             False,
             "`true` for a name that nobody vouches for; such a token opens only streams with guests.",
         ),
+        ("member", False, "`true` for whom a chat for members is open to; a guest is never one."),
         ("nbf, iat", False, "If they are there, not in the future."),
     ]
     return [{"name": name, "required": required, "description": text} for name, required, text in rows]

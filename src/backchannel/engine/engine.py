@@ -10,17 +10,21 @@ from uuid import uuid4
 import structlog
 
 from ..bus.base import Bus, BusMessage, LogMoved, NodePresence
-from ..log.base import EventLog, LogUnavailable, Position
+from ..log.base import EventLog, LogUnavailable, NewRecord, Position
 from ..protocol.commands import RoomCommand
 from ..protocol.events import Stream
 from ..protocol.replies import Ack, Error, Reply
+from ..protocol.user import User
+from ..room.hold_queue import CLOCK
 from ..room.identity import Actor
+from ..room.life import announced
 from ..room.rules import RoomRules
 from .committer import Committer
 from .loader import load_room
 from .options import EngineOptions
 from .room import Room, RoomContext
 from .stats import Stats
+from .turn import new_record
 
 SWEEP_INTERVAL = 1.0
 """Seconds between two looks for slow readers and idle rooms."""
@@ -125,9 +129,12 @@ class Engine:
         """All streams, in the order of the lobby."""
         return list(await self.log.streams())
 
-    async def create_stream(self, stream: Stream) -> None:
-        """:raises StreamExists: the id is taken"""
-        await self.log.create_stream(stream)
+    async def create_stream(self, stream: Stream, by: User = CLOCK) -> None:
+        """Create it, with the announcement of its start if it has one: said by ``by``, the server where nobody is named.
+
+        :raises StreamExists: the id is taken
+        """
+        await self.log.create_stream(stream, _first_records(stream, by))
 
     async def submit(self, stream_id: str, actor: Actor, command: RoomCommand) -> Ack | Error:
         """Decide one command, from wherever it came, by the same rules as on the socket.
@@ -143,6 +150,11 @@ class Engine:
             lambda reply: None if answer.done() else answer.set_result(reply),
         )
         return await answer
+
+    def log_moved(self, message: LogMoved) -> None:
+        """Tell rooms here and elsewhere that somebody wrote to a stream's log past its room."""
+        self._heard(message)
+        self._bus.publish(message)
 
     async def unready_reason(self) -> str | None:
         """Why no traffic should come here now; None if it may."""
@@ -205,3 +217,9 @@ async def _every(interval: float, work: Callable[[], Awaitable[None]], name: str
             _logger.warning("the log does not answer", task=name, error=str(error))
         except Exception:
             _logger.exception("a background task failed, it goes on", task=name)
+
+
+def _first_records(stream: Stream, by: User) -> list[NewRecord]:
+    if stream.starts_at is None:
+        return []
+    return [new_record(announced(uuid4(), by, stream.created_at, stream.starts_at))]

@@ -78,6 +78,10 @@ class Fanout:
     def viewers(self) -> list[Viewer]:
         return list(self._viewers)
 
+    def viewers_of(self, user_id: str) -> list[Viewer]:
+        """Somebody's tabs and devices."""
+        return list(self._by_user.get(user_id, ()))
+
     def add(self, viewer: Viewer, cursor: int) -> None:
         """Let a viewer in who has everything up to ``cursor``."""
         viewer.cursor = cursor

@@ -10,6 +10,8 @@ from ..protocol.codec import encode
 from ..protocol.codes import CloseCode
 from ..protocol.events import Stream, ViewerCount, ViewerCountEvent
 from ..protocol.replies import Ack, AckData
+from ..room.access import kept_out
+from ..room.events import AnyRoomEvent, UserSanctioned
 from ..room.identity import Actor
 from ..room.render import render
 from ..room.rules import RoomRules
@@ -78,11 +80,20 @@ class Hub:
             self._ring.revise(lambda entry: self._revised(entry, state))
         for item in items:
             self._ring.append(self._entry(item, state))
+        for user_id in {id for item in items if (id := _concerns(item.event)) is not None}:
+            self._review(user_id, state)
         self._fanout.wake()
 
     def let_in(self, joining: Joining, state: RoomState, stream: Stream, now: datetime) -> None:
-        """Give a viewer its welcome, then exactly what it lacks; from now on it gets what everyone gets."""
+        """Give a viewer its welcome, then exactly what it lacks; from now on it gets what everyone gets.
+
+        Whom the room keeps out is told so instead.
+        """
         viewer = joining.viewer
+        refused = kept_out(state, viewer.actor)
+        if refused is not None:
+            viewer.turned_away(refused, joining)
+            return
         seq = self._seq_of(joining.resume, viewer.actor, state)
         recovered = seq is not None
         self._stats.resumes += recovered
@@ -140,6 +151,14 @@ class Hub:
         self.presence.stop()
         self._fanout.stop()
 
+    def _review(self, user_id: str, state: RoomState) -> None:
+        """Something happened to who somebody is here: see whether they may stay, in every tab."""
+        for viewer in self._fanout.viewers_of(user_id):
+            refused = kept_out(state, viewer.actor)
+            if refused is not None:
+                self.remove(viewer)
+                viewer.turned_away(refused, None)
+
     def _seq_of(self, resume: ResumePoint | None, actor: Actor, state: RoomState) -> int | None:
         """The cursor of who comes back to this point; None if the whole gap is not there, so that it gets a snapshot."""
         if resume is None or resume.epoch != actor.epoch(state.epoch):
@@ -172,3 +191,8 @@ class Hub:
         if not joining.acknowledge:
             return []
         return [encode(Ack(ref=joining.ref, stream_id=self._stream_id, data=AckData())).encode()]
+
+
+def _concerns(event: AnyRoomEvent) -> str | None:
+    """Whose standing in the room an event changes, if it does."""
+    return event.user_id if isinstance(event, UserSanctioned) else None

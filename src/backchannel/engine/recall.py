@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from ..log.base import EventLog
-from ..protocol.commands import MessageDeleteCommand
-from ..room.chat import chat_message
-from ..room.events import ChatMessageSent, load_event
+from ..protocol.commands import MessageDeleteCommand, MessagePinCommand
+from ..room.events import ChatMessageSent, MessageHeld, load_event
 from ..room.state import LoggedMessage, RoomState
 from .inbox import Submission
 
@@ -23,7 +22,7 @@ async def recall(
     named = {
         submission.command.data.message_id
         for submission in submissions
-        if isinstance(submission.command, MessageDeleteCommand)
+        if isinstance(submission.command, MessageDeleteCommand | MessagePinCommand)
     }
     wanted = named - {logged.message.id for logged in state.chat} if named else named
     if not wanted:
@@ -32,5 +31,7 @@ async def recall(
     for id, record in (await log.find(state.stream_id, wanted)).items():
         event = load_event(record.body)
         if isinstance(event, ChatMessageSent):
-            recalled[id] = LoggedMessage(chat_message(event), record.offset)
+            recalled[id] = LoggedMessage(event.said, record.offset)
+        elif isinstance(event, MessageHeld) and id not in state.holds:
+            recalled[id] = LoggedMessage(event.held.message, record.offset)
     return recalled

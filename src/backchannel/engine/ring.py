@@ -10,7 +10,7 @@ from functools import cached_property
 from ..protocol.codec import encode
 from ..protocol.events import StreamEvent
 from ..room.events import AnyRoomEvent
-from ..room.render import Rendered
+from ..room.rendered import Rendered
 
 
 class PreparedEvent:
@@ -47,6 +47,8 @@ class Entry:
     """What happened; None for what does not stand in the log."""
     withheld: bool = False
     """Whether it shows less than it did when it happened."""
+    own_if_viewer: bool = False
+    """Whether ``own`` is not for one who is staff."""
     seq: int = 0
     """Its place in the ring, given by the ring: 1, 2, 3 …"""
     size: int = 0
@@ -174,7 +176,11 @@ def texts_for_one(entries: list[Entry], audience: Audience, user_id: str | None)
     """What one viewer gets: all of the entries, and their own form of what concerns them."""
     texts = []
     for entry in entries:
-        own = entry.own is not None and entry.own_user == user_id
+        own = (
+            entry.own is not None
+            and entry.own_user == user_id
+            and not (entry.own_if_viewer and audience.staff)
+        )
         prepared = entry.own if own else audience.pick(entry)
         if prepared is not None:
             texts.append(prepared.named if audience.named else prepared.plain)
@@ -192,5 +198,6 @@ def entry_of(rendered: Rendered, offset: int, stream_id: str) -> Entry:
         staff=everyone if rendered.staff is rendered.everyone else staff,
         own_user=rendered.own_user,
         own=own,
+        own_if_viewer=rendered.own_if_viewer,
         replaces=rendered.replaces,
     )

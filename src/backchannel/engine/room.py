@@ -37,6 +37,7 @@ from ..room.identity import Actor
 from ..room.rules import Moment, RoomRules
 from ..room.state import RoomState
 from .committer import Committer
+from .deadlines import Deadlines
 from .hub import Hub
 from .inbox import UNAVAILABLE, Joining, Submission
 from .keeper import StateKeeper
@@ -93,9 +94,11 @@ class Room:
         """Whether the log is known to be ahead of the state."""
         self._decider = Decider(context.rules, context.stats)
         self._keeper = StateKeeper(context.log, stream.id, context.options.state_every, loaded.saved_at)
+        self._deadlines = Deadlines(self._wake.set, context.clock)
         self.state = loaded.state
         self.hub = Hub(stream.id, context.rules, context.options, context.stats, self._share)
         self.hub.prefill(loaded.recent, self.state)
+        self._deadlines.watch(self.state)
         self.idle_since = context.clock()
         self._task = asyncio.create_task(self._run(), name=f"room {stream.id}")
 
@@ -105,16 +108,16 @@ class Room:
     def stream(self) -> Stream:
         """The stream as it stands now."""
         state, stream = self.state, self._stream
-        now = (state.status, state.started_at, state.ended_at)
-        if now != (stream.status, stream.started_at, stream.ended_at):
-            names = ("status", "started_at", "ended_at")
+        now = (state.status, state.starts_at, state.started_at, state.ended_at)
+        if now != (stream.status, stream.starts_at, stream.started_at, stream.ended_at):
+            names = ("status", "starts_at", "started_at", "ended_at")
             self._stream = stream.model_copy(update=dict(zip(names, now, strict=True)))
         return self._stream
 
     @property
     def idle(self) -> bool:
-        """Whether nobody is here and nothing waits."""
-        return not (len(self.hub) or self._submissions or self._joins)
+        """Whether nobody is here and nothing waits, not even for its time."""
+        return not (len(self.hub) or self._submissions or self._joins or self._deadlines.pending)
 
     def submit(
         self,
@@ -181,6 +184,7 @@ class Room:
         self._closing = True
         self._wake.set()
         await asyncio.wait([self._task])
+        self._deadlines.stop()
         self.hub.flush()
         self.hub.stop()
         await self._keeper.finish(None if self._stale else self.state)
@@ -200,10 +204,12 @@ class Room:
                     # A fault of ours must not end the room: nobody would be answered any more.
                     _logger.exception("a turn failed", stream_id=self._stream.id)
                     self._give_up("internal error")
+                self._deadlines.watch(None if self._stale else self.state)
 
     @property
     def _waiting(self) -> bool:
-        return bool(self._submissions or self._joins or self._looks or self._behind)
+        waits = self._submissions or self._joins or self._looks
+        return bool(waits or self._behind or self._deadlines.rung)
 
     async def _take_turn(self) -> None:
         if self._stale:
@@ -212,9 +218,11 @@ class Room:
             await self._catch_up()
         self._let_in()  # first: who came before a command was sent is to see what follows from it
         self._batch, self._submissions = self._submissions[:MAX_TURN], self._submissions[MAX_TURN:]
+        now = from_unix(self._context.clock())
+        self._batch += self._deadlines.due(self.state, now, MAX_TURN)
         if self._batch:
             recalled = await recall(self._context.log, self.state, self._batch)
-            moment = Moment(from_unix(self._context.clock()), uuid4, recalled)
+            moment = Moment(now, uuid4, recalled)
             turn = self._decider.decide(self.state, self._batch, moment, time.monotonic())
             if not turn.accepted or await self._commit(turn):
                 await self._answer_refused(turn)

@@ -36,8 +36,8 @@ class Turn:
         events = [event for _, event in self.accepted]
         changes = [event for event in events if isinstance(event, StatusChanged)]
         status = (
-            StatusUpdate(changes[-1].status, changes[-1].started_at, changes[-1].ended_at)
-            if changes
+            StatusUpdate(last.status, last.starts_at, last.started_at, last.ended_at)
+            if (last := changes[-1] if changes else None)
             else None
         )
         return Append(stream_id, self.base, tuple(map(new_record, events)), status)

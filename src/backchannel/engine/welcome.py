@@ -6,20 +6,37 @@ What is the same for everyone is turned to JSON once for an offset; each viewer'
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
 
 from ..protocol.base import PROTOCOL_VERSION, format_time
-from ..protocol.events import ChatMessage, Question, Stream
+from ..protocol.events import (
+    BlockedTerm,
+    ChatMessage,
+    HeldMessage,
+    Poll,
+    PollChoice,
+    Question,
+    Sanction,
+    Stream,
+)
 from ..room.identity import Actor
 from ..room.rules import RoomRules
-from ..room.snapshot import SharedSnapshot, me, own_snapshot, shared_snapshot
+from ..room.snapshot import SharedSnapshot, last_said_at, me, own_snapshot, shared_snapshot
 from ..room.state import RoomState
+
+T = TypeVar("T")
 
 _CHAT = TypeAdapter(tuple[ChatMessage, ...])
 _QUESTIONS = TypeAdapter(tuple[Question, ...])
+_POLLS = TypeAdapter(tuple[Poll, ...])
+_CHOICES = TypeAdapter(tuple[PollChoice, ...])
+_SANCTIONS = TypeAdapter(tuple[Sanction, ...])
 _IDS = TypeAdapter(tuple[UUID, ...])
+_HELD = TypeAdapter(tuple[HeldMessage, ...])
+_TERMS = TypeAdapter(tuple[BlockedTerm, ...])
 _TEXT = TypeAdapter(str)
 
 
@@ -59,6 +76,7 @@ class WelcomeWriter:
             b',"epoch":' + _TEXT.dump_json(actor.epoch(state.epoch)),
             b',"offset":%d,"recovered":%s' % (state.offset, b"true" if recovered else b"false"),
             b',"viewer_count":%d,"server_time":"%s"' % (viewer_count, format_time(now).encode()),
+            _last_said(state, actor),
         ]
         if not recovered:
             parts += self._snapshot_for(state, actor)
@@ -85,8 +103,16 @@ class WelcomeWriter:
             b',"hidden_questions":' + _QUESTIONS.dump_json(own.hidden_questions),
             b',"own_votes":' + _IDS.dump_json(own.own_votes),
             b',"own_questions":' + _IDS.dump_json(own.own_questions),
+            _listed(b"own_poll_votes", _CHOICES, own.own_poll_votes),
+            _listed(b"held_messages", _HELD, own.held_messages),
+            _listed(b"sanctions", _SANCTIONS, own.sanctions),
             tail,
         ]
+
+
+def _last_said(state: RoomState, actor: Actor) -> bytes:
+    at = last_said_at(state, actor)
+    return b',"last_said_at":"%s"' % format_time(at).encode() if at else b""
 
 
 def _shared_parts(shared: SharedSnapshot) -> tuple[bytes, SharedSnapshot, bytes]:
@@ -98,4 +124,21 @@ def _shared_parts(shared: SharedSnapshot) -> tuple[bytes, SharedSnapshot, bytes]
             b',"questions_total":%d' % shared.questions_total,
         )
     )
-    return head, shared, b',"settings":' + shared.settings.model_dump_json().encode() + b"}"
+    polls = _listed(b"polls", _POLLS, shared.polls)
+    current = b',"current_poll":"%s"' % str(shared.current_poll).encode() if shared.current_poll else b""
+    settings = b',"settings":' + shared.settings.model_dump_json().encode()
+    queue = (
+        b""
+        if shared.question_queue is None
+        else b',"question_queue":' + _IDS.dump_json(shared.question_queue)
+    )
+    for_staff = _listed(b"block_list", _TERMS, shared.block_list) + _listed(
+        b"denied_messages", _HELD, shared.denied
+    )
+    pin = b',"pin":' + shared.pin.model_dump_json().encode() if shared.pin else b""
+    return head + polls + current, shared, settings + queue + pin + for_staff + b"}"
+
+
+def _listed(name: bytes, adapter: TypeAdapter[tuple[T, ...]], values: tuple[T, ...]) -> bytes:
+    """A member that stands in the message only where there is something in it."""
+    return b',"' + name + b'":' + adapter.dump_json(values) if values else b""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..protocol.events import Stream, StreamStatus
-from .base import Append
+from .base import Append, NewRecord, Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,18 @@ def check_appends(appends: Sequence[Append]) -> None:
         if len(append.records) > 1 and len({record.id for record in append.records}) != len(append.records):
             raise ValueError(f"an Append for the stream {append.stream_id!r} names an event id twice")
         key_changes(append)
+
+
+def first_append(stream_id: str, start: Position, records: Sequence[NewRecord]) -> Append:
+    """What a new stream begins with, as an append to its empty log.
+
+    :raises ValueError: an id is named twice, or the records contradict each other
+    """
+    append = Append(stream_id, start, tuple(records))
+    check_appends([append])
+    if any(change.held_before for change in key_changes(append)):
+        raise ValueError(f"the first events of the stream {stream_id!r} release what none of them claimed")
+    return append
 
 
 def key_changes(append: Append) -> Sequence[KeyChange]:

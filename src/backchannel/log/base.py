@@ -90,6 +90,7 @@ class StatusUpdate:
     """The stream's row as it is after the events it comes with."""
 
     status: StreamStatus
+    starts_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
 
@@ -129,6 +130,28 @@ AppendResult = Committed | Conflict | Duplicates
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What an event of the past is from now on. Its id, type and time stay."""
+
+    offset: int
+    user_id: str | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Events of one stream's past as they are to stand there, decided against the log up to ``expected``."""
+
+    stream_id: str
+    expected: Position
+    records: Sequence[Rewritten]
+    claims: Mapping[str, str]
+    """Keys that are called otherwise from now on, where they are held: the old name and the new."""
+    act: NewRecord
+    """Appended at the end; it says what was done."""
+
+
+@dataclass(frozen=True, slots=True)
 class SavedState:
     """A room's state at an offset, so that opening a room need not read its whole life."""
 
@@ -150,10 +173,12 @@ class EventLog(Protocol):
     async def close(self) -> None:
         """Let go of the store. Idempotent; no other method may be called afterwards."""
 
-    async def create_stream(self, stream: Stream) -> Position:
-        """Keep a new stream with an empty log and a fresh epoch.
+    async def create_stream(self, stream: Stream, records: Sequence[NewRecord] = ()) -> Position:
+        """Keep a new stream with a fresh epoch and these events as its log, in one transaction.
 
+        :returns: where its log stands
         :raises StreamExists: the id is taken; nothing is changed
+        :raises ValueError: an id is named twice, or the records contradict each other; nothing is changed
         """
 
     async def stream(self, stream_id: str) -> Stream: ...
@@ -174,6 +199,21 @@ class EventLog(Protocol):
         :raises NoSuchStream: one of the streams is unknown; nothing of the call is committed
         :raises ValueError: what no retry could mend: a stream or an id named twice, or records that contradict each
             other, as a claim of what an earlier one claimed; nothing of the call is committed
+        """
+
+    async def rewrite(self, rewrite: Rewrite) -> Position | Conflict:
+        """Change events of the past in one transaction: the one exception to a log that only grows.
+
+        The stream gets a new epoch, so that nobody goes on from a position of the old one, and loses its saved state.
+
+        :returns: where the log stands afterwards, at the offset of the act; a ``Conflict`` if it has moved since, and
+            nothing was changed
+        """
+
+    async def purge(self) -> None:
+        """Let nothing of what was replaced or deleted be found in the store's own files any more. Others wait meanwhile.
+
+        :raises LogUnavailable: it could not be done now, as for a reader that is still at work; try again
         """
 
     async def read(self, stream_id: str, after: int, limit: int) -> Sequence[Record]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID, uuid4
 
 from ..protocol.events import Stream
-from .appends import check_appends, in_lobby_order, key_changes
+from .appends import check_appends, first_append, in_lobby_order, key_changes
 from .base import (
     Append,
     AppendResult,
     Committed,
     Conflict,
     Duplicates,
+    NewRecord,
     NoSuchStream,
     Position,
     Record,
+    Rewrite,
     SavedState,
     StreamExists,
 )
@@ -48,10 +50,13 @@ class MemoryLog:
     async def close(self) -> None:
         """Nothing to let go of."""
 
-    async def create_stream(self, stream: Stream) -> Position:
+    async def create_stream(self, stream: Stream, records: Sequence[NewRecord] = ()) -> Position:
+        log = _StreamLog(stream, epoch=uuid4().hex)
+        first = first_append(stream.id, log.position, records)
         if stream.id in self._logs:
             raise StreamExists(stream.id)
-        log = self._logs[stream.id] = _StreamLog(stream, epoch=uuid4().hex)
+        self._logs[stream.id] = log
+        _commit(log, first)
         return log.position
 
     async def stream(self, stream_id: str) -> Stream:
@@ -70,6 +75,21 @@ class MemoryLog:
             obstacle or _commit(self._log(append.stream_id), append)
             for append, obstacle in zip(appends, obstacles, strict=True)
         ]
+
+    async def rewrite(self, rewrite: Rewrite) -> Position | Conflict:
+        log = self._log(rewrite.stream_id)
+        if log.position != rewrite.expected:
+            return Conflict(log.position)
+        for new in rewrite.records:
+            record = replace(log.records[new.offset - 1], user_id=new.user_id, body=new.body)
+            log.records[new.offset - 1] = log.by_id[record.id] = record
+        log.claims = {rewrite.claims.get(key, key) for key in log.claims}
+        _commit(log, Append(rewrite.stream_id, log.position, (rewrite.act,)))
+        log.epoch, log.state = uuid4().hex, None
+        return log.position
+
+    async def purge(self) -> None:
+        """Nothing is in any file."""
 
     async def read(self, stream_id: str, after: int, limit: int) -> Sequence[Record]:
         return self._log(stream_id).records[max(after, 0) : max(after + limit, 0)]
@@ -122,8 +142,5 @@ def _commit(log: _StreamLog, append: Append) -> Committed:
     for change in key_changes(append):
         (log.claims.add if change.held_after else log.claims.discard)(change.key)
     if append.status is not None:
-        status = append.status
-        log.stream = log.stream.model_copy(
-            update={"status": status.status, "started_at": status.started_at, "ended_at": status.ended_at}
-        )
+        log.stream = log.stream.model_copy(update=asdict(append.status))
     return Committed(first)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from . import migrate
 from .base import LogUnavailable
 from .failures import told_as_log_errors
+from .schema import metadata
 
 T = TypeVar("T")
 
@@ -23,6 +24,8 @@ CONNECTIONS = 8
 CONNECT_SECONDS = 5.0
 WORK_SECONDS = 15.0
 """How long one piece of work may take in all, with the wait for a connection; then ``LogUnavailable``."""
+PATIENT_SECONDS = 600.0
+"""The same for what writes a whole stream at once. Each of its statements still has to end in time."""
 
 _SERVER_SETTINGS = {
     "application_name": "backchannel",
@@ -55,25 +58,37 @@ class PostgresStore:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in no transaction: each statement sees the newest commit."""
-        return await self._run(self._reader, work)
+        return await self._run(self._reader, work, WORK_SECONDS)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` on a connection; transactions are its own to begin."""
-        return await self._run(self._engine, work)
+    async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T:
+        """Run ``work`` on a connection; transactions are its own to begin.
 
-    async def _run(self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        :param patient: whether it may take ``PATIENT_SECONDS``: an operator waits, and no viewer
+        """
+        return await self._run(self._engine, work, PATIENT_SECONDS if patient else WORK_SECONDS)
+
+    async def purge(self) -> None:
+        """Remove the rows that were replaced; what is free in the files then is written over as it is used again."""
+        await self._run(self._reader, _vacuum, PATIENT_SECONDS)
+
+    async def _run(self, engine: AsyncEngine, work: Callable[[Connection], T], seconds: float) -> T:
         with told_as_log_errors(self._name):
             try:
-                async with asyncio.timeout(WORK_SECONDS), engine.connect() as connection:
+                async with asyncio.timeout(seconds), engine.connect() as connection:
                     return await connection.run_sync(work)
             except TimeoutError:
-                raise LogUnavailable(f"{self._name} did not answer within {WORK_SECONDS:g} s") from None
+                raise LogUnavailable(f"{self._name} did not answer within {seconds:g} s") from None
 
     def _prepare(self, connection: Connection) -> None:
         with connection.begin():
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             migrate.check(connection, self._name)
             migrate.upgrade(connection)
+
+
+def _vacuum(connection: Connection) -> None:
+    for table in metadata.sorted_tables:
+        connection.execute(text(f"VACUUM {table.name}"))
 
 
 def _engine(url: str) -> AsyncEngine:

@@ -44,6 +44,7 @@ streams = Table(
     Column("video_url", Text),
     Column("guests", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("starts_at", BigInteger),
     Column("started_at", BigInteger),
     Column("ended_at", BigInteger),
     Column("epoch", Text, nullable=False),
@@ -121,15 +122,19 @@ def stream_row(stream: Stream, position: Position) -> dict[str, Any]:
         "created_at": to_milliseconds(stream.created_at),
         "epoch": position.epoch,
         "head": position.offset,
-        **status_columns(stream.status, stream.started_at, stream.ended_at),
+        **status_columns(stream.status, stream.starts_at, stream.started_at, stream.ended_at),
     }
 
 
 def status_columns(
-    status: StreamStatus, started_at: datetime | None, ended_at: datetime | None
+    status: StreamStatus,
+    starts_at: datetime | None,
+    started_at: datetime | None,
+    ended_at: datetime | None,
 ) -> dict[str, Any]:
     return {
         "status": status.value,
+        "starts_at": _optional_milliseconds(starts_at),
         "started_at": _optional_milliseconds(started_at),
         "ended_at": _optional_milliseconds(ended_at),
     }
@@ -145,6 +150,7 @@ def row_stream(row: Row[Any]) -> Stream:
         video_url=row.video_url,
         guests=row.guests,
         created_at=from_milliseconds(row.created_at),
+        starts_at=_optional_moment(row.starts_at),
         started_at=_optional_moment(row.started_at),
         ended_at=_optional_moment(row.ended_at),
     )

@@ -13,9 +13,21 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 
 from ..protocol.events import Stream
-from . import sql_append
-from .appends import check_appends, in_lobby_order
-from .base import Append, AppendResult, LogRefused, NoSuchStream, Position, Record, SavedState, StreamExists
+from . import sql_append, sql_rewrite
+from .appends import check_appends, first_append, in_lobby_order
+from .base import (
+    Append,
+    AppendResult,
+    Conflict,
+    LogRefused,
+    NewRecord,
+    NoSuchStream,
+    Position,
+    Record,
+    Rewrite,
+    SavedState,
+    StreamExists,
+)
 from .schema import RECORD, events, row_record, row_stream, states, stream_row, streams
 from .sqlite import SqliteStore
 
@@ -28,7 +40,8 @@ class Store(Protocol):
     async def open(self) -> None: ...
     async def close(self) -> None: ...
     async def read(self, work: Callable[[Connection], T]) -> T: ...
-    async def write(self, work: Callable[[Connection], T]) -> T: ...
+    async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T: ...
+    async def purge(self) -> None: ...
 
 
 def store_of(url: str) -> Store:
@@ -72,10 +85,13 @@ class SqlLog:
     async def close(self) -> None:
         await self._store.close()
 
-    async def create_stream(self, stream: Stream) -> Position:
-        position = Position(epoch=uuid4().hex, offset=0)
+    async def create_stream(self, stream: Stream, records: Sequence[NewRecord] = ()) -> Position:
+        start = Position(epoch=uuid4().hex, offset=0)
+        first = first_append(stream.id, start, records)
+        position = Position(start.epoch, len(records))
+        create = partial(sql_append.create, row=stream_row(stream, position), first=first)
         try:
-            await self._store.write(partial(_insert_stream, stream_row(stream, position)))
+            await self._store.write(create, patient=bool(records))
         except IntegrityError:
             raise StreamExists(stream.id) from None
         return position
@@ -94,6 +110,12 @@ class SqlLog:
         if not appends:
             return ()
         return await self._store.write(lambda connection: sql_append.append(connection, appends))
+
+    async def rewrite(self, rewrite: Rewrite) -> Position | Conflict:
+        return await self._store.write(partial(sql_rewrite.rewrite, change=rewrite), patient=True)
+
+    async def purge(self) -> None:
+        await self._store.purge()
 
     async def read(self, stream_id: str, after: int, limit: int) -> Sequence[Record]:
         query = (
@@ -119,11 +141,6 @@ class SqlLog:
 
     async def saved_state(self, stream_id: str) -> SavedState | None:
         return await self._store.read(partial(_saved_state, stream_id))
-
-
-def _insert_stream(row: dict[str, Any], connection: Connection) -> None:
-    with connection.begin():
-        connection.execute(insert(streams), row)
 
 
 def _streams(connection: Connection) -> Sequence[Stream]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from .appends import KeyChange, key_changes
@@ -43,13 +44,26 @@ def _write(connection: Connection, appends: Sequence[Append]) -> None:
     # In the order of ids: two transactions that share streams lock them in the same order, and cannot wait for each other.
     if ADVANCE.execute(connection, sorted(map(_move, appends))) != len(appends):
         raise _InTheWay
-    INSERT_EVENTS.execute(connection, list(chain.from_iterable(map(_event_rows, appends))))
-    _change_claims(connection, appends)
+    _fill(connection, appends)
     for append in appends:
         if append.status is not None:
-            status = append.status
-            columns = status_columns(status.status, status.started_at, status.ended_at)
+            columns = status_columns(**asdict(append.status))
             connection.execute(update(streams).where(streams.c.id == append.stream_id).values(columns))
+
+
+def create(connection: Connection, row: dict[str, Any], first: Append) -> None:
+    """See ``EventLog.create_stream``. ``row`` is the stream's, with the head that ``first`` gives it.
+
+    :raises IntegrityError: the stream's id is taken
+    """
+    with connection.begin():
+        connection.execute(insert(streams), row)
+        _fill(connection, [first])
+
+
+def _fill(connection: Connection, appends: Sequence[Append]) -> None:
+    INSERT_EVENTS.execute(connection, list(chain.from_iterable(map(_event_rows, appends))))
+    _change_claims(connection, appends)
 
 
 def _move(append: Append) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from . import migrate
-from .base import LogRefused
+from .base import LogRefused, LogUnavailable
 from .failures import corrupt, told_as_log_errors
 from .statements import sqlite_driver
 from .threads import Threads
@@ -76,9 +76,25 @@ class SqliteStore:
         """Run ``work`` on a connection that only reads, in no transaction: each statement sees the newest commit."""
         return await self._run(self._read_threads, partial(_on_connection, self._readers, work))
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` on the one connection that writes; transactions are its own to begin, and lock the file at once."""
+    async def write(self, work: Callable[[Connection], T], *, patient: bool = False) -> T:
+        """Run ``work`` on the one connection that writes; transactions are its own to begin, and lock the file at once.
+
+        :param patient: changes nothing here, where no work is broken off for its length
+        """
         return await self._run(self._write_thread, partial(self._on_writer, work))
+
+    async def purge(self) -> None:
+        """Write the whole file anew and empty the write-ahead log: SQLite leaves what was deleted where it stood."""
+        await self.write(self._purge)
+
+    def _purge(self, connection: Connection) -> None:
+        driver = sqlite_driver(connection)
+        driver.execute("VACUUM")
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise LogUnavailable(
+                f"{self._name}: what was replaced still stands in its write-ahead log, since somebody is reading from it"
+            )
 
     async def _run(self, threads: Threads, work: Callable[[], T]) -> T:
         with told_as_log_errors(self._name):

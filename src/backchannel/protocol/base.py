@@ -52,6 +52,15 @@ def omitted(**field: Any) -> Any:
     return Field(default=None, exclude_if=_is_none, **field)
 
 
+def _is_empty(value: tuple[object, ...]) -> bool:
+    return not value
+
+
+def listed(**field: Any) -> Any:
+    """A list that is left out of the message when it is empty."""
+    return Field(default=(), exclude_if=_is_empty, **field)
+
+
 def _is_false(value: object) -> bool:
     return value is False
 

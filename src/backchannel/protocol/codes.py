@@ -137,7 +137,7 @@ CLOSE_TABLE: dict[CloseCode, CloseInfo] = {
     CloseCode.banned: CloseInfo(
         "you are banned from this stream",
         reconnect=False,
-        action="Stay away, and tell the user. Reserved: nothing in this version bans anybody.",
+        action="Stay away, and tell the user: `livestream:banned` came before it, with the reason. A person may try again later.",
     ),
     CloseCode.no_such_stream: CloseInfo(
         "no such stream",
@@ -201,21 +201,35 @@ class ErrorCode(StrEnum):
     stream_not_started = "stream_not_started"
     already_live = "already_live"
     already_ended = "already_ended"
+    chat_closed = "chat_closed"
+    signed_in_only = "signed_in_only"
+    members_only = "members_only"
+    slow_mode = "slow_mode"
+    duplicate_message = "duplicate_message"
     unknown_message = "unknown_message"
     unknown_act = "unknown_act"
     already_deleted = "already_deleted"
+    not_pinned = "not_pinned"
     outranked = "outranked"
+    blocked_words = "blocked_words"
+    banned = "banned"
+    timed_out = "timed_out"
     unknown_question = "unknown_question"
     question_closed = "question_closed"
     questions_closed = "questions_closed"
     votes_closed = "votes_closed"
     anonymous_off = "anonymous_off"
+    not_queued = "not_queued"
     not_your_question = "not_your_question"
     wrong_status = "wrong_status"
     too_late = "too_late"
     already_upvoted = "already_upvoted"
     not_upvoted = "not_upvoted"
     already_answered = "already_answered"
+    unknown_poll = "unknown_poll"
+    poll_not_open = "poll_not_open"
+    already_voted = "already_voted"
+    not_voted = "not_voted"
     id_taken = "id_taken"
     rate_limited = "rate_limited"
     too_many = "too_many"
@@ -260,23 +274,59 @@ ERROR_TABLE: dict[ErrorCode, ErrorInfo] = {
     ErrorCode.stream_not_started: ErrorInfo("The stream is not live.", retryable=False),
     ErrorCode.already_live: ErrorInfo("The stream is live already.", retryable=False),
     ErrorCode.already_ended: ErrorInfo("The stream has ended already.", retryable=False),
+    ErrorCode.chat_closed: ErrorInfo("The host has closed the chat for now.", retryable=False),
+    ErrorCode.signed_in_only: ErrorInfo(
+        "Guests under names of their choice may not write here.", retryable=False
+    ),
+    ErrorCode.members_only: ErrorInfo("Only members may write here.", retryable=False),
+    ErrorCode.slow_mode: ErrorInfo(
+        "Slow mode is on; the next message may come after `retry_after` seconds.", retryable=True
+    ),
+    ErrorCode.duplicate_message: ErrorInfo(
+        "The user has said this already; they may again after `retry_after` seconds.", retryable=True
+    ),
     ErrorCode.unknown_message: ErrorInfo(
         "No message with this id among the recent ones of this stream.", retryable=False
     ),
-    ErrorCode.unknown_act: ErrorInfo("No deletion with this id stands in this stream.", retryable=False),
+    ErrorCode.unknown_act: ErrorInfo(
+        "No deletion or sanction with this id stands in this stream.", retryable=False
+    ),
     ErrorCode.already_deleted: ErrorInfo("There is nothing left to delete.", retryable=False),
+    ErrorCode.not_pinned: ErrorInfo(
+        "The message is not pinned; somebody has taken it down.", retryable=False
+    ),
     ErrorCode.outranked: ErrorInfo("Not possible with somebody of this role.", retryable=False),
+    ErrorCode.blocked_words: ErrorInfo(
+        "The text has words that are not wanted in this stream.", retryable=False
+    ),
+    ErrorCode.banned: ErrorInfo(
+        "The user is banned from this stream; `reason` says why, if staff did.", retryable=False
+    ),
+    ErrorCode.timed_out: ErrorInfo(
+        "The user may only read for `retry_after` seconds; `reason` says why, if staff did.", retryable=True
+    ),
     ErrorCode.unknown_question: ErrorInfo("No question with this id in this stream.", retryable=False),
     ErrorCode.question_closed: ErrorInfo("The question takes no more votes.", retryable=False),
     ErrorCode.questions_closed: ErrorInfo("The host has closed asking for now.", retryable=False),
     ErrorCode.votes_closed: ErrorInfo("The host has closed voting for now.", retryable=False),
     ErrorCode.anonymous_off: ErrorInfo("This stream takes no anonymous questions.", retryable=False),
+    ErrorCode.not_queued: ErrorInfo(
+        "The question is not in the queue; somebody has taken it out.", retryable=False
+    ),
     ErrorCode.not_your_question: ErrorInfo("Only who asked the question may do this.", retryable=False),
-    ErrorCode.wrong_status: ErrorInfo("The question's status does not allow this.", retryable=False),
+    ErrorCode.wrong_status: ErrorInfo(
+        "The status of the question or poll does not allow this.", retryable=False
+    ),
     ErrorCode.too_late: ErrorInfo("This can only be changed before the stream starts.", retryable=False),
     ErrorCode.already_upvoted: ErrorInfo("The user has upvoted this question already.", retryable=False),
     ErrorCode.not_upvoted: ErrorInfo("The user has no vote on this question to withdraw.", retryable=False),
     ErrorCode.already_answered: ErrorInfo("The question has an answer already.", retryable=False),
+    ErrorCode.unknown_poll: ErrorInfo("No poll with this id in this stream.", retryable=False),
+    ErrorCode.poll_not_open: ErrorInfo("The poll takes no votes now.", retryable=False),
+    ErrorCode.already_voted: ErrorInfo(
+        "The user's vote in this poll is counted, and is this one already or stays as it is.", retryable=False
+    ),
+    ErrorCode.not_voted: ErrorInfo("The user has no vote in this poll to take back.", retryable=False),
     ErrorCode.id_taken: ErrorInfo(
         "The id names something else in this stream; choose a new UUID.",
         retryable=False,

@@ -35,6 +35,8 @@ class ErrorData(WireModel):
     """What was probably meant."""
     retry_after: float | None = omitted()
     """Seconds after which the same command may succeed."""
+    reason: str | None = omitted()
+    """Of a sanction: what staff gave as the reason."""
 
 
 class Error(WireModel):

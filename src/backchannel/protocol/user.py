@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from .base import WireModel, omitted
+from .base import WireModel, flag, omitted
 
 
 class Role(StrEnum):
@@ -38,11 +38,14 @@ class Me(WireModel):
     picture: str | None = omitted()
     guest: bool = False
     """True for a name that the user chose and nobody vouches for."""
+    member: bool = flag()
+    """Whether the token says that the user is a member, whatever that is where it comes from."""
     may_chat: bool
     may_ask: bool
     may_upvote: bool
+    """Upvote questions, and vote in polls."""
     may_answer: bool
     may_moderate: bool
-    """Sort and label questions, and change the stream's settings."""
+    """Sort and label questions, lead polls, and change the stream's settings."""
     may_manage: bool
     """Start and end the stream."""

@@ -8,6 +8,8 @@ from ..protocol.codes import CloseCode, ErrorCode
 from ..protocol.events import Stream
 from .identity import Actor, Identity, actor_in
 from .rejection import Rejection
+from .sanctioning import banned
+from .state import RoomState
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,18 @@ TOKEN_REQUIRED = Refused(
 
 
 def admit(stream: Stream, identity: Identity | None) -> Actor | Refused:
-    """Who somebody is in a stream, if they may enter it. Guests, with a token or without, only where it allows them."""
+    """Who somebody is in a stream by their token, if it opens it. Guests, with a token or without, only where it allows
+    them. What the room itself says of them, ``kept_out`` tells.
+    """
     actor = actor_in(identity, stream.id)
     if actor is None:
         return NOT_YOURS
     if actor.guest and not stream.guests:
         return TOKEN_REQUIRED
     return actor
+
+
+def kept_out(state: RoomState, actor: Actor) -> Refused | None:
+    """Whether the room keeps somebody out whom the stream admits."""
+    ban = state.sanctions.ban_on(actor.user) if actor.user else None
+    return None if ban is None else Refused(CloseCode.banned, banned(ban))

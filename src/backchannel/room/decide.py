@@ -10,52 +10,49 @@ from ..protocol.base import message_type
 from ..protocol.codec import uuid_of
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import (
-    AnyQuestionCommand,
-    ChatClearCommand,
+    AnyPinCommand,
+    AnyPollCommand,
+    BlockListCommand,
     ChatMessageCommand,
     DeletionCommand,
-    EndCommand,
-    MessageDeleteCommand,
-    MessagesRestoreCommand,
-    QuestionAnswerCommand,
-    QuestionCommand,
-    QuestionEditCommand,
-    QuestionLabelsCommand,
-    QuestionStatusCommand,
-    QuestionUpvoteCommand,
-    QuestionWithdrawCommand,
+    LifeCommand,
+    MessageReviewCommand,
     RoomCommand,
+    SanctionCommand,
     SettingsCommand,
-    StartCommand,
-    UserMessagesDeleteCommand,
 )
-from ..protocol.events import StreamStatus
 from ..protocol.permissions import may_send
-from ..protocol.user import Role
+from ..protocol.user import Role, User
+from .block_list import decide_block_list
 from .chat import apply_chat_message, decide_chat_message
+from .erasure import apply_erasure
 from .events import (
+    AnyDeletionRoomEvent,
+    AnyPinRoomEvent,
+    AnyPollRoomEvent,
     AnyRoomEvent,
-    ChatCleared,
+    AnySanctionRoomEvent,
+    BlockListChanged,
     ChatMessageSent,
-    MessageDeleted,
-    MessagesRestored,
-    QuestionAnswered,
-    QuestionAsked,
-    QuestionChanged,
-    QuestionUpvoted,
-    QuestionWithdrawn,
+    MessageDenied,
+    MessageHeld,
+    PersonErased,
     SettingsChanged,
     StatusChanged,
-    UserMessagesDeleted,
 )
+from .hold_queue import apply_held, decide_review, is_review_outcome
 from .identity import Actor
-from .life import apply_status, decide_end, decide_start
-from .moderation import apply_deletion, decide_deletion
-from .questions import decide_questions
+from .life import apply_status, decide_life, is_life_outcome
+from .moderation import apply_deletion, decide_deletion, is_deletion_outcome
+from .pins import apply_pin, decide_pin, is_pin_outcome
+from .polls import decide_polls, is_poll_outcome
+from .polls.fold import apply_polls
+from .questions import decide_questions, is_question_outcome
 from .questions.fold import apply_questions
 from .rejection import Rejection
 from .rules import Moment, RoomRules
-from .settings import decide_settings
+from .sanctioning import apply_sanction, check_sanctions, decide_sanction, is_sanction_outcome
+from .settings import apply_settings, decide_settings
 from .state import RoomState
 
 ID_TAKEN = Rejection(ErrorCode.id_taken, "this id names something else in this stream", field="data.id")
@@ -69,27 +66,33 @@ def decide(
     moment: Moment,
 ) -> AnyRoomEvent | Rejection:
     """What follows from a command in this state: the event that happens, or why it does not."""
-    refusal = check_permission(actor, type(command)) or _check_id(state, command)
+    refusal = check_permission(actor, type(command))
     if refusal is not None:
         return refusal
     user = actor.user
     assert user is not None  # check_permission lets no command of a reader without a token pass
+    refusal = check_sanctions(state, user, type(command), moment) or _check_id(state, command)
+    if refusal is not None:
+        return refusal
     match command:
         case ChatMessageCommand():
-            return decide_chat_message(state, user, command, rules, moment)
-        case StartCommand():
-            return decide_start(state, user, command, moment)
-        case EndCommand():
-            return decide_end(state, user, command, moment)
+            return decide_chat_message(state, actor, command, rules, moment)
+        case MessageReviewCommand():
+            return decide_review(state, user, command, moment)
+        case _ if isinstance(command, LifeCommand):
+            return decide_life(state, user, command, moment)
         case SettingsCommand():
             return decide_settings(state, user, command, moment)
-        case (
-            MessageDeleteCommand()
-            | UserMessagesDeleteCommand()
-            | ChatClearCommand()
-            | MessagesRestoreCommand()
-        ):
+        case BlockListCommand():
+            return decide_block_list(state, user, command, moment)
+        case _ if isinstance(command, DeletionCommand):
             return decide_deletion(state, user, command, moment)
+        case _ if isinstance(command, AnyPollCommand):
+            return decide_polls(state, user, command, rules, moment)
+        case _ if isinstance(command, SanctionCommand):
+            return decide_sanction(state, user, command, moment)
+        case _ if isinstance(command, AnyPinCommand):
+            return decide_pin(state, user, command, moment)
         case _:
             return decide_questions(state, user, command, rules, moment)
 
@@ -99,71 +102,52 @@ def apply(state: RoomState, event: AnyRoomEvent, offset: int) -> None:
     match event:
         case ChatMessageSent():
             apply_chat_message(state, event, offset)
-        case MessageDeleted() | UserMessagesDeleted() | ChatCleared() | MessagesRestored():
+        case MessageHeld() | MessageDenied():
+            apply_held(state, event)
+        case _ if isinstance(event, AnyDeletionRoomEvent):
             apply_deletion(state, event, offset)
+        case _ if isinstance(event, AnySanctionRoomEvent):
+            apply_sanction(state, event, offset)
         case StatusChanged():
             apply_status(state, event)
         case SettingsChanged():
-            state.settings = event.settings
+            apply_settings(state, event)
+        case _ if isinstance(event, AnyPollRoomEvent):
+            apply_polls(state.board, event)
+        case BlockListChanged():
+            state.block_list = event.terms
+        case _ if isinstance(event, AnyPinRoomEvent):
+            apply_pin(state, event)
+        case PersonErased():
+            apply_erasure(state, event)
         case _:
             apply_questions(state, event)
-    if event.user.role is Role.host:
-        state.hosts.add(event.user.id)
+    _note_staff(state, event.user)
     state.offset = offset
 
 
 def is_outcome(event: AnyRoomEvent, command: RoomCommand) -> bool:
     """Whether the command is one that became this event: what a resend finds in the log under its id."""
     match command:
-        case StartCommand():
-            return isinstance(event, StatusChanged) and event.status is StreamStatus.live
-        case EndCommand():
-            return isinstance(event, StatusChanged) and event.status is StreamStatus.ended
-        case SettingsCommand() | ChatMessageCommand():
+        case _ if isinstance(command, LifeCommand):
+            return is_life_outcome(event, command)
+        case ChatMessageCommand():
+            said = isinstance(event, ChatMessageSent) and event.held is None
+            return said or isinstance(event, MessageHeld)
+        case MessageReviewCommand():
+            return is_review_outcome(event, command)
+        case SettingsCommand() | BlockListCommand():
             return event.type == command.type
-        case (
-            MessageDeleteCommand()
-            | UserMessagesDeleteCommand()
-            | ChatClearCommand()
-            | MessagesRestoreCommand()
-        ):
-            return _is_deletion_outcome(event, command)
+        case _ if isinstance(command, DeletionCommand):
+            return is_deletion_outcome(event, command)
+        case _ if isinstance(command, AnyPollCommand):
+            return is_poll_outcome(event, command)
+        case _ if isinstance(command, SanctionCommand):
+            return is_sanction_outcome(event, command)
+        case _ if isinstance(command, AnyPinCommand):
+            return is_pin_outcome(event, command)
         case _:
-            return _is_question_outcome(event, command)
-
-
-def _is_deletion_outcome(event: AnyRoomEvent, command: DeletionCommand) -> bool:
-    match event, command:
-        case MessageDeleted(), MessageDeleteCommand(data=deletion):
-            return event.message_id == deletion.message_id
-        case UserMessagesDeleted(), UserMessagesDeleteCommand(data=of_user):
-            return event.user_id == of_user.user_id
-        case MessagesRestored(), MessagesRestoreCommand(data=restoring):
-            return event.act_id == restoring.act_id
-        case ChatCleared(), ChatClearCommand():
-            return True
-        case _:
-            return False
-
-
-def _is_question_outcome(event: AnyRoomEvent, command: AnyQuestionCommand) -> bool:
-    match event, command:
-        case QuestionUpvoted(), QuestionUpvoteCommand(data=vote):
-            return (event.question_id, event.withdraw) == (vote.question_id, vote.withdraw)
-        case QuestionAnswered(), QuestionAnswerCommand(data=answer):
-            return event.question_id == answer.question_id
-        case QuestionChanged(change="status"), QuestionStatusCommand(data=status):
-            return (event.question.id, event.question.status) == (status.question_id, status.status)
-        case QuestionChanged(change="edit"), QuestionEditCommand(data=edit):
-            return event.question.id == edit.question_id
-        case QuestionChanged(change="labels"), QuestionLabelsCommand(data=labels):
-            return event.question.id == labels.question_id
-        case QuestionWithdrawn(), QuestionWithdrawCommand(data=withdrawal):
-            return event.question_id == withdrawal.question_id
-        case QuestionAsked(), QuestionCommand():
-            return True
-        case _:
-            return False
+            return is_question_outcome(event, command)
 
 
 def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | None:
@@ -178,11 +162,22 @@ def check_permission(actor: Actor, command: type[RoomCommand]) -> Rejection | No
     return None
 
 
+def _note_staff(state: RoomState, user: User) -> None:
+    """Tokens say who is staff; of those who are not here, what they did tells it."""
+    if user.role is Role.host:
+        state.hosts.add(user.id)
+    elif user.role is Role.moderator:
+        state.moderators.add(user.id)
+
+
 def _check_id(state: RoomState, command: RoomCommand) -> Rejection | None:
     """Ids that the state knows need no commit to be found taken; the log's index finds all others."""
     chosen = uuid_of(command)
     if chosen is not None and (
-        chosen in state.questions or any(logged.message.id == chosen for logged in state.chat)
+        chosen in state.questions
+        or chosen in state.board.polls
+        or chosen in state.holds
+        or any(logged.message.id == chosen for logged in state.chat)
     ):
         return ID_TAKEN
     return None

@@ -17,9 +17,14 @@ class Deletions:
     cleared: dict[UUID, int] = field(default_factory=dict)
     """Each act that cleared the chat, and the offset up to which."""
 
+    erased: set[str] = field(default_factory=set)
+    """Who stands in the place of somebody that was erased. No act brings back what they have said."""
+
     def hides(self, message_id: UUID, user_id: str, offset: int) -> bool:
         """Whether a message that stands at this offset is deleted."""
-        if message_id in self.messages or any(offset <= upto for upto in self.cleared.values()):
+        if message_id in self.messages or user_id in self.erased:
+            return True
+        if any(offset <= upto for upto in self.cleared.values()):
             return True
         return any(offset <= upto for upto in self.users.get(user_id, {}).values())
 
@@ -34,6 +39,7 @@ class Deletions:
             messages={message: act for message, act in self.messages.items() if act != act_id},
             users={user: acts for user, acts in users.items() if acts},
             cleared=_without(self.cleared, act_id),
+            erased=self.erased,
         )
 
 

@@ -22,6 +22,8 @@ class Identity:
     guest: bool = False
     expires_at: float | None = None
     """Unix time in seconds; None never expires (made in-process only: a token without ``exp`` is refused)."""
+    member: bool = False
+    """What a stream's chat can be kept to: whatever the one who issues the tokens calls a member."""
 
     def role_in(self, stream_id: str) -> Role | None:
         """The role in a stream; None where the token does not open it."""
@@ -36,6 +38,7 @@ class Actor:
 
     user: User | None
     guest: bool = True
+    member: bool = False
 
     @property
     def role(self) -> Role:
@@ -64,4 +67,4 @@ def actor_in(identity: Identity | None, stream_id: str) -> Actor | None:
     if role is None:
         return None
     user = User(id=identity.id, name=identity.name, role=role, picture=identity.picture)
-    return Actor(user=user, guest=identity.guest)
+    return Actor(user=user, guest=identity.guest, member=identity.member and not identity.guest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import (
     ChatClearCommand,
@@ -14,6 +16,7 @@ from ..protocol.user import User
 from .chat import find_message
 from .events import (
     AnyDeletionRoomEvent,
+    AnyRoomEvent,
     ChatCleared,
     MessageDeleted,
     MessagesRestored,
@@ -57,6 +60,34 @@ def apply_deletion(state: RoomState, event: AnyDeletionRoomEvent, offset: int) -
             state.deletions = state.deletions.without(act_id)
 
 
+def is_deletion_outcome(event: AnyRoomEvent, command: DeletionCommand) -> bool:
+    """Whether the command is one that became this event."""
+    match event, command:
+        case MessageDeleted(), MessageDeleteCommand(data=deletion):
+            return event.message_id == deletion.message_id
+        case UserMessagesDeleted(), UserMessagesDeleteCommand(data=of_user):
+            return event.user_id == of_user.user_id
+        case MessagesRestored(), MessagesRestoreCommand(data=restoring):
+            return event.act_id == restoring.act_id
+        case ChatCleared(), ChatClearCommand():
+            return True
+        case _:
+            return False
+
+
+def restored_without(state: RoomState, act_id: UUID) -> tuple[RestoredMessage, ...]:
+    """The recent messages, and the pinned one, that everyone sees again once an act is undone."""
+    after = state.deletions.without(act_id)
+    known = {logged.message.id: logged for logged in state.chat}
+    if state.pin is not None:
+        known.setdefault(state.pin.logged.message.id, state.pin.logged)
+    return tuple(
+        RestoredMessage(message=logged.message, offset=logged.offset)
+        for logged in known.values()
+        if logged.hidden_by(state.deletions) and not logged.hidden_by(after)
+    )
+
+
 def _delete_message(
     state: RoomState, user: User, command: MessageDeleteCommand, moment: Moment
 ) -> MessageDeleted | Rejection:
@@ -92,20 +123,14 @@ def _delete_of_user(
 def _restore(
     state: RoomState, user: User, command: MessagesRestoreCommand, moment: Moment
 ) -> MessagesRestored | Rejection:
-    data, deletions = command.data, state.deletions
-    if not deletions.has(data.act_id):
+    data = command.data
+    if not state.deletions.has(data.act_id):
         message = "no deletion that stands has this id"
         return Rejection(ErrorCode.unknown_act, message, field="data.act_id")
-    after = deletions.without(data.act_id)
-    restored = [
-        RestoredMessage(message=logged.message, offset=logged.offset)
-        for logged in state.chat
-        if logged.hidden_by(deletions) and not logged.hidden_by(after)
-    ]
     return MessagesRestored(
         id=data.id or moment.new_id(),
         user=user,
         created_at=moment.now,
         act_id=data.act_id,
-        restored=tuple(restored),
+        restored=restored_without(state, data.act_id),
     )

@@ -18,6 +18,8 @@ class Rejection:
     hint: str | None = None
     retry_after: float | None = None
     """Seconds."""
+    reason: str | None = None
+    """What staff gave as the reason of a sanction."""
 
     def reply(self, ref: str | None, stream_id: str | None = None) -> Error:
         data = ErrorData(
@@ -26,5 +28,6 @@ class Rejection:
             field=self.field,
             hint=self.hint,
             retry_after=self.retry_after,
+            reason=self.reason,
         )
         return Error(ref=ref, stream_id=stream_id, data=data)

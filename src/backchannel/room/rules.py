@@ -20,6 +20,7 @@ class RoomRules:
     question: TextRule = field(default=TextRule("data.question", 300, 2400))
     answer: TextRule = field(default=TextRule("data.answer", 2000, 8000))
     questions_per_stream: int = 5000
+    polls_per_stream: int = 200
     chat_history: int = 100
     """Messages in a snapshot."""
     snapshot_questions: int = 200

@@ -8,12 +8,15 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from ..protocol.base import Timestamp
-from ..protocol.events import ChatMessage, QuestionStatus, StreamSettings, StreamStatus
+from ..protocol.events import BlockedTerm, ChatMessage, QuestionStatus, StreamSettings, StreamStatus
 from ..protocol.user import User
 from .deletions import Deletions
-from .state import LoggedMessage, QuestionState, RoomState
+from .pace import Said
+from .poll_board import PollBoard
+from .sanctions import Sanctions
+from .state import HoldQueue, LoggedMessage, PinState, QuestionState, RoomState
 
-FORMAT = 3
+FORMAT = 11
 """Rises with every change of the shape below; a state in another format is ignored and read from the log."""
 
 
@@ -41,15 +44,24 @@ class _SavedMessage(BaseModel):
 class _SavedState(BaseModel):
     offset: int
     status: StreamStatus
+    starts_at: Timestamp | None
     started_at: Timestamp | None
     ended_at: Timestamp | None
     chat_history: int
     chat: list[_SavedMessage]
     deletions: Deletions
     hosts: list[str]
+    moderators: list[str]
+    sanctions: Sanctions
     questions: list[_SavedQuestion]
     questions_total: int
+    board: PollBoard
+    question_queue: tuple[UUID, ...]
+    pin: PinState | None
     settings: StreamSettings
+    block_list: tuple[BlockedTerm, ...]
+    holds: HoldQueue
+    said: dict[str, Said]
 
 
 def dump_state(state: RoomState) -> str:
@@ -75,15 +87,24 @@ def dump_state(state: RoomState) -> str:
     return _SavedState(
         offset=state.offset,
         status=state.status,
+        starts_at=state.starts_at,
         started_at=state.started_at,
         ended_at=state.ended_at,
         chat_history=state.chat.maxlen or 0,
         chat=[_SavedMessage(message=logged.message, offset=logged.offset) for logged in state.chat],
         deletions=state.deletions,
         hosts=sorted(state.hosts),
+        moderators=sorted(state.moderators),
+        sanctions=state.sanctions,
         questions=questions,
         questions_total=state.questions_total,
+        board=state.board,
+        question_queue=state.question_queue,
+        pin=state.pin,
         settings=state.settings,
+        block_list=state.block_list,
+        holds=state.holds,
+        said=state.said,
     ).model_dump_json()
 
 
@@ -101,11 +122,20 @@ def load_state(body: str, stream_id: str, epoch: str, chat_history: int) -> Room
         chat=deque((LoggedMessage(m.message, m.offset) for m in saved.chat), maxlen=chat_history),
         deletions=saved.deletions,
         hosts=set(saved.hosts),
+        moderators=set(saved.moderators),
+        sanctions=saved.sanctions,
         offset=saved.offset,
         status=saved.status,
+        starts_at=saved.starts_at,
         started_at=saved.started_at,
         ended_at=saved.ended_at,
         questions={q.id: QuestionState(**{**dict(q), "voters": set(q.voters)}) for q in saved.questions},
         questions_total=saved.questions_total,
+        board=saved.board,
+        question_queue=saved.question_queue,
+        pin=saved.pin,
         settings=saved.settings,
+        block_list=saved.block_list,
+        holds=saved.holds,
+        said=saved.said,
     )

@@ -7,6 +7,7 @@ from ..protocol.commands import SettingsCommand
 from ..protocol.events import StreamStatus
 from ..protocol.user import Role, User
 from .events import SettingsChanged
+from .pace import is_paced
 from .rejection import Rejection
 from .rules import Moment
 from .state import RoomState
@@ -28,6 +29,12 @@ def decide_settings(
         created_at=moment.now,
         settings=state.settings.model_copy(update=named),
     )
+
+
+def apply_settings(state: RoomState, event: SettingsChanged) -> None:
+    state.settings = event.settings
+    if not is_paced(event.settings):
+        state.said.clear()
 
 
 def _may_reveal(state: RoomState, user: User) -> Rejection | None:

@@ -11,9 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ..protocol.events import ChatMessage, Question, QuestionStatus, StreamSettings, StreamStatus
+from ..protocol.events import (
+    MAX_DENIED,
+    BlockedTerm,
+    ChatMessage,
+    HeldMessage,
+    Question,
+    QuestionStatus,
+    StreamSettings,
+    StreamStatus,
+)
 from ..protocol.user import User
 from .deletions import Deletions
+from .pace import Said
+from .poll_board import PollBoard
+from .sanctions import Sanctions
 
 
 @dataclass(slots=True)
@@ -63,6 +75,11 @@ def unmasked(question: Question, author: User, *, revealed: bool) -> Question:
     return question.model_copy(update={"user": author}) if revealed else question
 
 
+def for_sender(held: HeldMessage) -> HeldMessage:
+    """What its sender sees of a held message."""
+    return held.model_copy(update={"terms": ()})
+
+
 @dataclass(frozen=True, slots=True)
 class LoggedMessage:
     """A chat message as it was said, and where it stands in the log."""
@@ -75,6 +92,40 @@ class LoggedMessage:
 
 
 @dataclass(slots=True)
+class HoldQueue:
+    """The messages that everyone may yet see, by id."""
+
+    waiting: dict[UUID, HeldMessage] = field(default_factory=dict)
+    """In the order in which they were said."""
+    denied: dict[UUID, HeldMessage] = field(default_factory=dict)
+    """Those that were denied last, in the order in which they were."""
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.waiting or id in self.denied
+
+    def deny(self, id: UUID) -> None:
+        self.denied[id] = self.waiting.pop(id)
+        if len(self.denied) > MAX_DENIED:
+            del self.denied[next(iter(self.denied))]
+
+    def discard(self, id: UUID) -> None:
+        """Forget a message that was approved, if it is here."""
+        self.waiting.pop(id, None)
+        self.denied.pop(id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class PinState:
+    """What staff keep above the chat."""
+
+    logged: LoggedMessage
+    """Whole, since the chat forgets it sooner."""
+    by: User
+    at: datetime
+    until: datetime | None
+
+
+@dataclass(slots=True)
 class RoomState:
     """One stream's room at one offset."""
 
@@ -84,21 +135,34 @@ class RoomState:
     """The most recent messages, deleted ones too, oldest first; its ``maxlen`` is what a snapshot shows and what may be replied to."""
     offset: int = 0
     status: StreamStatus = StreamStatus.scheduled
+    starts_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
     deletions: Deletions = field(default_factory=Deletions)
     hosts: set[str] = field(default_factory=set)
     """Ids of the users who did something here as host."""
+    moderators: set[str] = field(default_factory=set)
+    """Ids of the users who did something here as moderator."""
+    sanctions: Sanctions = field(default_factory=Sanctions)
     questions: dict[UUID, QuestionState] = field(default_factory=dict)
     """In the order in which each came into sight or went out of it last; while neither happens, as they were asked."""
     questions_total: int = 0
     """How many of them everyone sees."""
+    board: PollBoard = field(default_factory=PollBoard)
+    question_queue: tuple[UUID, ...] = ()
+    """What staff have starred, the next first: pending and open ones only."""
+    pin: PinState | None = None
+    """Also when its message is deleted, which may be undone, or its time is up."""
     settings: StreamSettings = field(default_factory=StreamSettings)
+    block_list: tuple[BlockedTerm, ...] = ()
+    holds: HoldQueue = field(default_factory=HoldQueue)
+    said: dict[str, Said] = field(default_factory=dict)
+    """By user id, who spoke last at the end: what the limits on how fast one may write count from. Empty while there are none."""
 
 
-def new_state(stream_id: str, epoch: str, chat_history: int) -> RoomState:
+def new_state(stream_id: str, epoch: str, chat_history: int | None) -> RoomState:
     """The room before its first event.
 
-    :param chat_history: how many recent messages it keeps
+    :param chat_history: how many recent messages it keeps; None keeps all
     """
     return RoomState(stream_id=stream_id, epoch=epoch, chat=deque(maxlen=chat_history))

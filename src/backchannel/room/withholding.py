@@ -7,6 +7,9 @@ from uuid import UUID
 
 from ..protocol.events import (
     ChatMessageEvent,
+    Pin,
+    PinChange,
+    PinEvent,
     QuestionAnswerEvent,
     QuestionEvent,
     QuestionStatus,
@@ -14,18 +17,25 @@ from ..protocol.events import (
 )
 from .chat import struck, tombstone
 from .events import (
+    AnyPollRoomEvent,
     AnyRoomEvent,
     ChatCleared,
     ChatMessageSent,
     MessageDeleted,
+    MessagePinned,
     MessagesRestored,
+    PollChanged,
     QuestionAnswered,
     QuestionAsked,
     QuestionChanged,
     QuestionWithdrawn,
+    SanctionLifted,
     UserMessagesDeleted,
+    UserSanctioned,
 )
-from .render import Rendered, render
+from .polls.render import render_poll_now, shows_hidden
+from .render import render
+from .rendered import Rendered
 from .state import RoomState
 
 
@@ -34,12 +44,17 @@ def changes_the_past(event: AnyRoomEvent) -> bool:
     match event:
         case QuestionChanged():
             return event.was_public is not event.question.status.is_public
+        case PollChanged():
+            return event.change in ("status", "delete", "restore")
+        case UserSanctioned():
+            return event.deletes_messages
         case (
             QuestionWithdrawn()
             | MessageDeleted()
             | UserMessagesDeleted()
             | ChatCleared()
             | MessagesRestored()
+            | SanctionLifted()
         ):
             return True
         case _:
@@ -50,9 +65,14 @@ def withheld(event: AnyRoomEvent, offset: int, state: RoomState) -> bool:
     """Whether the room, as it is now, hides something that the event shows."""
     match event:
         case ChatMessageSent():
-            return state.deletions.hides(event.id, event.user.id, offset)
-        case MessagesRestored():
+            said = event.said
+            return state.deletions.hides(said.id, said.user.id, offset)
+        case MessagePinned(pinned=pinned):
+            return pinned.logged.hidden_by(state.deletions)
+        case MessagesRestored() | SanctionLifted():
             return any(one.logged.hidden_by(state.deletions) for one in event.restored)
+        case _ if isinstance(event, AnyPollRoomEvent):
+            return shows_hidden(event, state.board)
         case _:
             id = _question_shown(event)
             return id is not None and not state.questions[id].status.is_public
@@ -66,8 +86,12 @@ def render_now(event: AnyRoomEvent, offset: int, state: RoomState) -> Rendered:
     match event:
         case ChatMessageSent():
             return _deleted(forms)
-        case MessagesRestored():
+        case MessagePinned():
+            return _deleted_pin(forms)
+        case MessagesRestored() | SanctionLifted():
             return _restored(event, offset, state)
+        case _ if isinstance(event, AnyPollRoomEvent):
+            return render_poll_now(event, offset, state.board)
         case _:
             id = _question_shown(event)
             return forms if id is None else _hidden(forms, state.questions[id].status)
@@ -96,7 +120,22 @@ def _deleted(forms: Rendered) -> Rendered:
     )
 
 
-def _restored(event: MessagesRestored, offset: int, state: RoomState) -> Rendered:
+def _deleted_pin(forms: Rendered) -> Rendered:
+    event = forms.everyone
+    if not isinstance(event, PinEvent) or event.data.pin is None:
+        raise TypeError("a pinned message is rendered as one")
+    pin = event.data.pin
+    return Rendered(
+        everyone=_with_pin(event, pin.model_copy(update={"message": tombstone(pin.message)})),
+        staff=_with_pin(event, pin.model_copy(update={"message": struck(pin.message)})),
+    )
+
+
+def _with_pin(event: PinEvent, pin: Pin) -> PinEvent:
+    return event.model_copy(update={"data": PinChange(pin=pin)})
+
+
+def _restored(event: MessagesRestored | SanctionLifted, offset: int, state: RoomState) -> Rendered:
     """Only what is not deleted once more. The deletion that follows says the rest."""
     seen = tuple(one for one in event.restored if not one.logged.hidden_by(state.deletions))
     return render(event.model_copy(update={"restored": seen}), offset)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Final
 
 from ...protocol import commands
 from .example import STREAM_ID, Example
-from .samples import ACT_ID, ANSWER, ANSWER_ID, EPOCH, MESSAGE_ID, QUESTION_ID, REPLY_ID, VOTE_ID
+from .polls import POLL_COMMANDS
+from .samples import ACT_ID, ANSWER, ANSWER_ID, EPOCH, MESSAGE_ID, QUESTION_ID, REPLY_ID, VOTE_ID, at
 
 COMMANDS: Final = (
     Example(
@@ -24,7 +26,18 @@ COMMANDS: Final = (
         commands.ChatMessageCommand(
             type="livestream:chat_message",
             ref="8",
-            data=commands.ChatMessageData(id=REPLY_ID, message="Hello Ada", reply_to=MESSAGE_ID),
+            data=commands.ChatMessageData(
+                id=REPLY_ID, message="Hello @Ada", reply_to=MESSAGE_ID, mentions=("u1",)
+            ),
+        ),
+    ),
+    Example(
+        "announce",
+        "Announce something, as staff",
+        commands.ChatMessageCommand(
+            type="livestream:chat_message",
+            ref="38",
+            data=commands.ChatMessageData(message="We go on at three", message_type="announcement"),
         ),
     ),
     Example(
@@ -57,6 +70,33 @@ COMMANDS: Final = (
             type="livestream:messages_restore",
             ref="28",
             data=commands.MessagesRestoreData(act_id=ACT_ID),
+        ),
+    ),
+    Example(
+        "timeout",
+        "Ada may only read for ten minutes",
+        commands.UserTimeoutCommand(
+            type="livestream:user_timeout",
+            ref="29",
+            data=commands.UserTimeoutData(
+                user_id="u1", seconds=600, reason="One question at a time, please", id=ACT_ID
+            ),
+        ),
+    ),
+    Example(
+        "ban",
+        "Put Ada out, with all that she wrote",
+        commands.UserBanCommand(
+            type="livestream:user_ban",
+            ref="30",
+            data=commands.UserBanData(user_id="u1", reason="Advertising", delete_messages=True, id=ACT_ID),
+        ),
+    ),
+    Example(
+        "lift",
+        "Undo a timeout or a ban",
+        commands.SanctionLiftCommand(
+            type="livestream:sanction_lift", ref="31", data=commands.SanctionLiftData(act_id=ACT_ID)
         ),
     ),
     Example(
@@ -131,10 +171,47 @@ COMMANDS: Final = (
             data=commands.QuestionLabelsData(question_id=QUESTION_ID, labels=("countdown",)),
         ),
     ),
+    *POLL_COMMANDS,
+    Example(
+        "star",
+        "Put a question into the queue of staff, at its end",
+        commands.QuestionQueueCommand(
+            type="livestream:question_queue",
+            ref="29",
+            data=commands.QuestionQueueData(question_id=QUESTION_ID),
+        ),
+    ),
+    Example(
+        "pin",
+        "Keep a message above the chat for a while",
+        commands.MessagePinCommand(
+            type="livestream:message_pin",
+            ref="36",
+            data=commands.MessagePinData(message_id=MESSAGE_ID, until=at(40).replace(year=2126), id=ACT_ID),
+        ),
+    ),
+    Example(
+        "unpin",
+        "Take the pinned message down",
+        commands.MessageUnpinCommand(
+            type="livestream:message_unpin",
+            ref="37",
+            data=commands.MessageUnpinData(message_id=MESSAGE_ID),
+        ),
+    ),
     Example(
         "start",
         "Go live",
         commands.StartCommand(type="livestream:start", ref="13", data=commands.ActData(id=ACT_ID)),
+    ),
+    Example(
+        "schedule",
+        "Announce the start",
+        commands.ScheduleCommand(
+            type="livestream:schedule",
+            ref="49",
+            data=commands.ScheduleData(starts_at=datetime(2126, 11, 24, 18, 0, tzinfo=UTC)),
+        ),
     ),
     Example("end", "End the stream", commands.EndCommand(type="livestream:end", ref="14")),
     Example(
@@ -144,6 +221,24 @@ COMMANDS: Final = (
             type="livestream:settings",
             ref="24",
             data=commands.SettingsData(review_questions=True, questions_per_person=2),
+        ),
+    ),
+    Example(
+        "approve",
+        "Let everyone see a message that is held",
+        commands.MessageReviewCommand(
+            type="livestream:message_review",
+            ref="40",
+            data=commands.MessageReviewData(message_id=MESSAGE_ID, approve=True),
+        ),
+    ),
+    Example(
+        "block_list",
+        "Hold messages with a word that begins so, and take another off the list",
+        commands.BlockListCommand(
+            type="livestream:block_list",
+            ref="41",
+            data=commands.BlockListData(add=(commands.NewBlockedTerm(term="spoiler*"),), remove=("finale",)),
         ),
     ),
     Example(

@@ -6,16 +6,21 @@ from typing import Final
 
 from ...protocol import events
 from .example import Example
+from .polls import POLL_EVENTS
 from .samples import (
     ACT_ID,
     ADA,
+    ANNOUNCEMENT_ID,
     ANSWER,
     CHAT,
     EPOCH,
+    GRACE,
+    HELD,
     ME,
     MESSAGE_ID,
     QUESTION,
     QUESTION_ID,
+    SANCTION,
     SNAPSHOT,
     STREAM,
     at,
@@ -47,6 +52,20 @@ EVENTS: Final = (
     Example("recovered", "A resume: keep your state, what you missed follows", _welcome(recovered=True)),
     Example("message", "Somebody said something", events.ChatMessageEvent(offset=4312, data=CHAT)),
     Example(
+        "announced",
+        "Staff announced something",
+        events.ChatMessageEvent(
+            offset=4323,
+            data=events.ChatMessage(
+                id=ANNOUNCEMENT_ID,
+                message="We go on at three",
+                message_type="announcement",
+                user=GRACE,
+                created_at=at(28),
+            ),
+        ),
+    ),
+    Example(
         "deleted",
         "One message is gone",
         events.MessageDeletedEvent(
@@ -69,6 +88,28 @@ EVENTS: Final = (
         "restored",
         "A deletion was undone",
         events.MessagesRestoredEvent(offset=4317, data=events.MessagesRestored(messages=(CHAT,))),
+    ),
+    Example(
+        "timed_out",
+        "As Ada is told that she may only read for ten minutes",
+        events.SanctionEvent(offset=4321, data=SANCTION.model_copy(update={"by": None})),
+    ),
+    Example(
+        "timed_out_staff",
+        "As staff are told",
+        events.SanctionEvent(offset=4321, data=SANCTION),
+    ),
+    Example(
+        "lifted",
+        "As Ada is told that she may take part again",
+        events.SanctionLiftedEvent(
+            offset=4322, data=events.SanctionLifted(act_id=ACT_ID, user_id="u1", messages=())
+        ),
+    ),
+    Example(
+        "banned",
+        "As Ada is told, and the connection closes",
+        events.BannedEvent(data=events.Banned(reason="Advertising")),
     ),
     Example("anonymous", "As everyone sees an anonymous question", _asked(own=False)),
     Example("own", "As the one who asked sees it", _asked(own=True)),
@@ -107,11 +148,52 @@ EVENTS: Final = (
             offset=4318, data=events.QuestionRemoved(question_id=QUESTION_ID, questions_total=0)
         ),
     ),
+    *POLL_EVENTS,
+    Example(
+        "queue",
+        "Staff have put questions in order",
+        events.QuestionQueueEvent(offset=4318, data=events.QuestionQueue(question_ids=(QUESTION_ID,))),
+    ),
+    Example(
+        "pinned",
+        "A message is kept above the chat",
+        events.PinEvent(
+            offset=4319,
+            data=events.PinChange(
+                pin=events.Pin(message=CHAT, pinned_by=GRACE, pinned_at=at(26), until=at(40))
+            ),
+        ),
+    ),
+    Example(
+        "unpinned",
+        "Nothing is pinned any more",
+        events.PinEvent(offset=4320, data=events.PinChange(pin=None)),
+    ),
     Example(
         "settings",
         "Questions are reviewed from now on",
         events.SettingsEvent(
             offset=4319, data=events.StreamSettings(review_questions=True, questions_per_person=2)
+        ),
+    ),
+    Example(
+        "held",
+        "A message waits for review; its sender and staff are told",
+        events.MessageHeldEvent(offset=4330, data=HELD),
+    ),
+    Example(
+        "denied",
+        "It was denied; its sender and staff are told",
+        events.MessageDeniedEvent(offset=4331, data=events.MessageDenied(message_id=HELD.message.id)),
+    ),
+    Example(
+        "block_list",
+        "The block list as it is now; only staff are told",
+        events.BlockListEvent(
+            offset=4332,
+            data=events.BlockList(
+                terms=(events.BlockedTerm(term="spoiler*", action=events.BlockAction.hold),)
+            ),
         ),
     ),
     Example(

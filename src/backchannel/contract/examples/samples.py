@@ -18,6 +18,7 @@ def at(minute: int, second: int = 0, millisecond: int = 0) -> datetime:
 EPOCH: Final = "7c1f0a92"
 MESSAGE_ID: Final = UUID("0192f3a4-5b6c-7d8e-9f01-23456789abcd")
 REPLY_ID: Final = UUID("0192f3a4-7e10-7c55-a3b2-0f1e2d3c4b5a")
+ANNOUNCEMENT_ID: Final = UUID("0192f3a4-9f21-7d66-b4c3-1a2b3c4d5e6f")
 QUESTION_ID: Final = UUID("0192f3a5-1c2d-7a3b-8c4d-5e6f708192a3")
 VOTE_ID: Final = UUID("0192f3a5-9a8b-7c6d-8e5f-4a3b2c1d0e9f")
 ANSWER_ID: Final = UUID("0192f3a6-0b1c-72d3-94e5-f60718293a4b")
@@ -58,6 +59,22 @@ QUESTION: Final = events.Question(
 )
 ANSWER: Final = events.QuestionAnswer(
     question_id=QUESTION_ID, answer="Ten minutes, with two holds.", answered_by=GRACE, answered_at=at(25)
+)
+HELD: Final = events.HeldMessage(
+    message=CHAT.model_copy(update={"message": "More at https://example.com"}),
+    reason=events.HoldReason.link,
+    expires_at=at(29),
+    on_expiry=events.HoldOutcome.deny,
+)
+SANCTION: Final = events.Sanction(
+    act_id=ACT_ID,
+    kind=events.SanctionKind.timeout,
+    user_id="u1",
+    name="Ada",
+    until=at(36),
+    reason="One question at a time, please",
+    created_at=at(26),
+    by=GRACE,
 )
 SNAPSHOT: Final = events.Snapshot(
     chat=(CHAT,),

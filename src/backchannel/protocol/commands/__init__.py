@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import get_args
 
 from .base import ActData, Command, StreamCommand
+from .block_list import BlockListCommand, BlockListData, NewBlockedTerm
 from .chat import ChatMessageCommand, ChatMessageData
 from .connection import (
     EmptyData,
@@ -22,7 +23,8 @@ from .connection import (
     RefreshCommand,
     RefreshData,
 )
-from .life import EndCommand, StartCommand
+from .hold_queue import MessageReviewCommand, MessageReviewData
+from .life import EndCommand, ScheduleCommand, ScheduleData, StartCommand
 from .moderation import (
     ChatClearCommand,
     MessageDeleteCommand,
@@ -31,6 +33,23 @@ from .moderation import (
     MessagesRestoreData,
     UserMessagesDeleteCommand,
     UserMessagesDeleteData,
+)
+from .pins import MessagePinCommand, MessagePinData, MessageUnpinCommand, MessageUnpinData
+from .polls import (
+    MAX_POLL_OPTIONS,
+    PollCommand,
+    PollData,
+    PollDeleteCommand,
+    PollDeleteData,
+    PollEditCommand,
+    PollEditData,
+    PollShowCommand,
+    PollShowData,
+    PollStatusCommand,
+    PollStatusData,
+    PollText,
+    PollVoteCommand,
+    PollVoteData,
 )
 from .questions import (
     QuestionAnswerCommand,
@@ -41,6 +60,8 @@ from .questions import (
     QuestionEditData,
     QuestionLabelsCommand,
     QuestionLabelsData,
+    QuestionQueueCommand,
+    QuestionQueueData,
     QuestionStatusCommand,
     QuestionStatusData,
     QuestionUpvoteCommand,
@@ -48,10 +69,21 @@ from .questions import (
     QuestionWithdrawCommand,
     QuestionWithdrawData,
 )
+from .sanctions import (
+    MAX_TIMEOUT_SECONDS,
+    SanctionLiftCommand,
+    SanctionLiftData,
+    UserBanCommand,
+    UserBanData,
+    UserTimeoutCommand,
+    UserTimeoutData,
+)
 from .settings import SettingsCommand, SettingsData
 
-ChatCommand = ChatMessageCommand
+ChatCommand = ChatMessageCommand | MessageReviewCommand
 DeletionCommand = MessageDeleteCommand | UserMessagesDeleteCommand | ChatClearCommand | MessagesRestoreCommand
+AnyPinCommand = MessagePinCommand | MessageUnpinCommand
+SanctionCommand = UserTimeoutCommand | UserBanCommand | SanctionLiftCommand
 AnyQuestionCommand = (
     QuestionCommand
     | QuestionUpvoteCommand
@@ -60,10 +92,24 @@ AnyQuestionCommand = (
     | QuestionEditCommand
     | QuestionWithdrawCommand
     | QuestionLabelsCommand
+    | QuestionQueueCommand
 )
-LifeCommand = StartCommand | EndCommand
+AnyPollCommand = (
+    PollCommand | PollEditCommand | PollStatusCommand | PollDeleteCommand | PollShowCommand | PollVoteCommand
+)
+LifeCommand = ScheduleCommand | StartCommand | EndCommand
 
-RoomCommand = ChatCommand | DeletionCommand | AnyQuestionCommand | LifeCommand | SettingsCommand
+RoomCommand = (
+    ChatCommand
+    | DeletionCommand
+    | SanctionCommand
+    | AnyQuestionCommand
+    | AnyPollCommand
+    | LifeCommand
+    | SettingsCommand
+    | BlockListCommand
+    | AnyPinCommand
+)
 """What a room decides."""
 
 ConnectionCommand = JoinCommand | LeaveCommand | RefreshCommand | PingCommand
@@ -77,10 +123,16 @@ COMMANDS: tuple[type[AnyCommand], ...] = get_args(AnyCommand)
 
 __all__ = [
     "COMMANDS",
+    "MAX_POLL_OPTIONS",
+    "MAX_TIMEOUT_SECONDS",
     "ROOM_COMMANDS",
     "ActData",
     "AnyCommand",
+    "AnyPinCommand",
+    "AnyPollCommand",
     "AnyQuestionCommand",
+    "BlockListCommand",
+    "BlockListData",
     "ChatClearCommand",
     "ChatCommand",
     "ChatMessageCommand",
@@ -96,9 +148,29 @@ __all__ = [
     "LifeCommand",
     "MessageDeleteCommand",
     "MessageDeleteData",
+    "MessagePinCommand",
+    "MessagePinData",
+    "MessageReviewCommand",
+    "MessageReviewData",
+    "MessageUnpinCommand",
+    "MessageUnpinData",
     "MessagesRestoreCommand",
     "MessagesRestoreData",
+    "NewBlockedTerm",
     "PingCommand",
+    "PollCommand",
+    "PollData",
+    "PollDeleteCommand",
+    "PollDeleteData",
+    "PollEditCommand",
+    "PollEditData",
+    "PollShowCommand",
+    "PollShowData",
+    "PollStatusCommand",
+    "PollStatusData",
+    "PollText",
+    "PollVoteCommand",
+    "PollVoteData",
     "QuestionAnswerCommand",
     "QuestionAnswerData",
     "QuestionCommand",
@@ -107,6 +179,8 @@ __all__ = [
     "QuestionEditData",
     "QuestionLabelsCommand",
     "QuestionLabelsData",
+    "QuestionQueueCommand",
+    "QuestionQueueData",
     "QuestionStatusCommand",
     "QuestionStatusData",
     "QuestionUpvoteCommand",
@@ -116,10 +190,19 @@ __all__ = [
     "RefreshCommand",
     "RefreshData",
     "RoomCommand",
+    "SanctionCommand",
+    "SanctionLiftCommand",
+    "SanctionLiftData",
+    "ScheduleCommand",
+    "ScheduleData",
     "SettingsCommand",
     "SettingsData",
     "StartCommand",
     "StreamCommand",
+    "UserBanCommand",
+    "UserBanData",
     "UserMessagesDeleteCommand",
     "UserMessagesDeleteData",
+    "UserTimeoutCommand",
+    "UserTimeoutData",
 ]

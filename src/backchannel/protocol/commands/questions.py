@@ -93,6 +93,24 @@ class QuestionWithdrawCommand(StreamCommand):
     data: QuestionWithdrawData
 
 
+class QuestionQueueData(WireModel):
+    """Which question, and where it is to stand among those that the host wants to answer."""
+
+    question_id: UUID
+    before: UUID | None = None
+    """The question in the queue that it is put before; the end of the queue if it is missing."""
+    remove: StrictBool = False
+    """Take it out of the queue."""
+    id: UUID | None = None
+
+
+class QuestionQueueCommand(StreamCommand):
+    """Star a question: put it into the queue that only staff see, move it there, or take it out. Staff only."""
+
+    type: Literal["livestream:question_queue"]
+    data: QuestionQueueData
+
+
 class QuestionLabelsData(WireModel):
     question_id: UUID
     labels: Annotated[tuple[StrictStr, ...], Field(max_length=5)]

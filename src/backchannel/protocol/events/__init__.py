@@ -9,8 +9,18 @@ from __future__ import annotations
 from typing import get_args
 
 from .base import Event, LogEvent, StreamEvent
-from .chat import ChatMessage, ChatMessageEvent
+from .block_list import MAX_BLOCKED_TERMS, BlockAction, BlockedTerm, BlockList, BlockListEvent
+from .chat import ChatMessage, ChatMessageEvent, MessageType
 from .connection import ConnectionWelcome, ConnectionWelcomeEvent, Expiring, ExpiringEvent
+from .hold_queue import (
+    MAX_DENIED,
+    HeldMessage,
+    HoldOutcome,
+    HoldReason,
+    MessageDenied,
+    MessageDeniedEvent,
+    MessageHeldEvent,
+)
 from .moderation import (
     ChatCleared,
     ChatClearedEvent,
@@ -21,12 +31,30 @@ from .moderation import (
     UserMessagesDeleted,
     UserMessagesDeletedEvent,
 )
+from .pins import Pin, PinChange, PinEvent
+from .polls import (
+    Poll,
+    PollChoice,
+    PollCurrent,
+    PollCurrentEvent,
+    PollKind,
+    PollRemoved,
+    PollRemovedEvent,
+    PollResults,
+    PollStatus,
+    PollUpdate,
+    PollUpdateEvent,
+    PollVote,
+    PollVoteEvent,
+)
 from .questions import (
     AskedQuestion,
     Question,
     QuestionAnswer,
     QuestionAnswerEvent,
     QuestionEvent,
+    QuestionQueue,
+    QuestionQueueEvent,
     QuestionRemoved,
     QuestionRemovedEvent,
     QuestionStatus,
@@ -36,23 +64,56 @@ from .questions import (
     QuestionUpvoteEvent,
 )
 from .room import Snapshot, ViewerCount, ViewerCountEvent, Welcome, WelcomeEvent
-from .settings import RoomSettings, SettingsEvent, StreamSettings
+from .sanctions import (
+    Banned,
+    BannedEvent,
+    Sanction,
+    SanctionEvent,
+    SanctionKind,
+    SanctionLifted,
+    SanctionLiftedEvent,
+)
+from .settings import ChatAudience, HoldMessages, RoomSettings, SettingsEvent, StreamSettings
 from .stream import StatusChange, StatusEvent, Stream, StreamStatus
 
 AnyQuestionEvent = (
-    QuestionEvent | QuestionUpvoteEvent | QuestionAnswerEvent | QuestionUpdateEvent | QuestionRemovedEvent
+    QuestionEvent
+    | QuestionUpvoteEvent
+    | QuestionAnswerEvent
+    | QuestionUpdateEvent
+    | QuestionRemovedEvent
+    | QuestionQueueEvent
 )
+
+AnyPollEvent = PollUpdateEvent | PollRemovedEvent | PollCurrentEvent | PollVoteEvent
 
 AnyDeletionEvent = MessageDeletedEvent | UserMessagesDeletedEvent | ChatClearedEvent | MessagesRestoredEvent
 
-AnyLogEvent = ChatMessageEvent | AnyDeletionEvent | AnyQuestionEvent | StatusEvent | SettingsEvent
+AnySanctionEvent = SanctionEvent | SanctionLiftedEvent
 
-AnyEvent = AnyLogEvent | WelcomeEvent | ViewerCountEvent | ExpiringEvent | ConnectionWelcomeEvent
+AnyLogEvent = (
+    ChatMessageEvent
+    | MessageHeldEvent
+    | MessageDeniedEvent
+    | AnyDeletionEvent
+    | AnySanctionEvent
+    | AnyQuestionEvent
+    | AnyPollEvent
+    | StatusEvent
+    | SettingsEvent
+    | BlockListEvent
+    | PinEvent
+)
+
+AnyEvent = (
+    AnyLogEvent | WelcomeEvent | ViewerCountEvent | BannedEvent | ExpiringEvent | ConnectionWelcomeEvent
+)
 
 EVENTS: tuple[type[AnyEvent], ...] = (
     WelcomeEvent,
     *get_args(AnyLogEvent),
     ViewerCountEvent,
+    BannedEvent,
     ExpiringEvent,
     ConnectionWelcomeEvent,
 )
@@ -60,11 +121,22 @@ EVENTS: tuple[type[AnyEvent], ...] = (
 
 __all__ = [
     "EVENTS",
+    "MAX_BLOCKED_TERMS",
+    "MAX_DENIED",
     "AnyDeletionEvent",
     "AnyEvent",
     "AnyLogEvent",
+    "AnyPollEvent",
     "AnyQuestionEvent",
+    "AnySanctionEvent",
     "AskedQuestion",
+    "Banned",
+    "BannedEvent",
+    "BlockAction",
+    "BlockList",
+    "BlockListEvent",
+    "BlockedTerm",
+    "ChatAudience",
     "ChatCleared",
     "ChatClearedEvent",
     "ChatMessage",
@@ -74,15 +146,41 @@ __all__ = [
     "Event",
     "Expiring",
     "ExpiringEvent",
+    "HeldMessage",
+    "HoldMessages",
+    "HoldOutcome",
+    "HoldReason",
     "LogEvent",
     "MessageDeleted",
     "MessageDeletedEvent",
+    "MessageDenied",
+    "MessageDeniedEvent",
+    "MessageHeldEvent",
+    "MessageType",
     "MessagesRestored",
     "MessagesRestoredEvent",
+    "Pin",
+    "PinChange",
+    "PinEvent",
+    "Poll",
+    "PollChoice",
+    "PollCurrent",
+    "PollCurrentEvent",
+    "PollKind",
+    "PollRemoved",
+    "PollRemovedEvent",
+    "PollResults",
+    "PollStatus",
+    "PollUpdate",
+    "PollUpdateEvent",
+    "PollVote",
+    "PollVoteEvent",
     "Question",
     "QuestionAnswer",
     "QuestionAnswerEvent",
     "QuestionEvent",
+    "QuestionQueue",
+    "QuestionQueueEvent",
     "QuestionRemoved",
     "QuestionRemovedEvent",
     "QuestionStatus",
@@ -91,6 +189,11 @@ __all__ = [
     "QuestionUpvote",
     "QuestionUpvoteEvent",
     "RoomSettings",
+    "Sanction",
+    "SanctionEvent",
+    "SanctionKind",
+    "SanctionLifted",
+    "SanctionLiftedEvent",
     "SettingsEvent",
     "Snapshot",
     "StatusChange",

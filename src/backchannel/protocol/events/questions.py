@@ -34,8 +34,14 @@ class QuestionStatus(StrEnum):
     def takes_votes(self) -> bool:
         return self in _OPEN
 
+    @property
+    def may_wait(self) -> bool:
+        """Whether the question may stand in the queue of what is answered next."""
+        return self in _WAITING
+
 
 _OPEN = frozenset({QuestionStatus.open, QuestionStatus.answering})
+_WAITING = frozenset({QuestionStatus.pending, QuestionStatus.open})
 _PUBLIC = _OPEN | {QuestionStatus.answered}
 
 
@@ -93,6 +99,14 @@ class QuestionRemoved(WireModel):
     """How many questions everyone may see now."""
 
 
+class QuestionQueue(WireModel):
+    """What the host wants to answer, as staff have put it in order."""
+
+    question_ids: tuple[UUID, ...]
+    """All of it, what comes next first. A question that is answered, in the spotlight, dismissed or withdrawn is in no queue:
+    it leaves with the event that tells of that."""
+
+
 class QuestionEvent(LogEvent):
     """Somebody asked something."""
 
@@ -129,3 +143,10 @@ class QuestionRemovedEvent(LogEvent):
 
     type: Literal["livestream:question_removed"] = "livestream:question_removed"
     data: QuestionRemoved
+
+
+class QuestionQueueEvent(LogEvent):
+    """Staff starred a question, or changed the order of what is starred. Only staff are sent it."""
+
+    type: Literal["livestream:question_queue"] = "livestream:question_queue"
+    data: QuestionQueue

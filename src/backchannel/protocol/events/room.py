@@ -7,11 +7,16 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ..base import PROTOCOL_VERSION, Epoch, Offset, Timestamp, WireModel, omitted
+from ..base import PROTOCOL_VERSION, Epoch, Offset, Timestamp, WireModel, listed, omitted
 from ..user import Me
 from .base import StreamEvent
+from .block_list import BlockedTerm
 from .chat import ChatMessage
+from .hold_queue import HeldMessage
+from .pins import Pin
+from .polls import Poll, PollChoice
 from .questions import Question
+from .sanctions import Sanction
 from .settings import RoomSettings
 from .stream import Stream
 
@@ -32,7 +37,25 @@ class Snapshot(WireModel):
     """Which questions the receiver has upvoted, hidden ones included. The order means nothing."""
     own_questions: tuple[UUID, ...]
     """Which questions the receiver asked, hidden ones included. The order means nothing."""
+    polls: tuple[Poll, ...] = listed()
+    """Those that the receiver may see, in the order in which each came into sight of everyone or went out of it last."""
+    current_poll: UUID | None = omitted()
+    """Which of them is shown as the current one."""
+    own_poll_votes: tuple[PollChoice, ...] = listed()
+    """What the receiver has chosen, deleted polls included. The order means nothing."""
+    held_messages: tuple[HeldMessage, ...] = listed()
+    """Messages that not everyone sees yet, in the order in which they were said: to staff all of them, to others their own."""
     settings: RoomSettings
+    block_list: tuple[BlockedTerm, ...] = listed()
+    """For staff."""
+    denied_messages: tuple[HeldMessage, ...] = listed()
+    """The ones that were denied last, at most 50, in the order in which they were. For staff."""
+    sanctions: tuple[Sanction, ...] = listed()
+    """To staff all that stand, timeouts that have ended among them; to others their own. In the order of their acts."""
+    question_queue: tuple[UUID, ...] | None = omitted()
+    """What the host wants to answer, the next first; to staff alone."""
+    pin: Pin | None = omitted()
+    """The message that staff keep above the chat; one whose time is up, or that is deleted, may stand here and is not shown."""
 
 
 class Welcome(WireModel):
@@ -49,6 +72,8 @@ class Welcome(WireModel):
     """True: the client's position was good, nothing is missing, keep your state. False: replace it by ``snapshot``."""
     viewer_count: int
     server_time: Timestamp
+    last_said_at: Timestamp | None = omitted()
+    """When the receiver last said something that slow mode, or another limit on how fast one may write, counts from."""
     snapshot: Snapshot | None = omitted()
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from ...protocol.codes import ErrorCode
 from ...protocol.commands import QuestionCommand, QuestionEditCommand, QuestionWithdrawCommand
-from ...protocol.events import QuestionStatus, StreamStatus
+from ...protocol.events import BlockedTerm, QuestionStatus, StreamStatus
 from ...protocol.user import User
+from ..block_list import find_blocked, refused_words, refuses
 from ..events import QuestionAsked, QuestionChanged, QuestionWithdrawn
 from ..limits import told_wait
 from ..rejection import Rejection
@@ -35,6 +36,9 @@ def decide_question(
     text = check_text(data.question, rules.question)
     if isinstance(text, Rejection):
         return text
+    found = _blocked(state, user, text)
+    if refuses(found):
+        return refused_words("data.question")
     return QuestionAsked(
         id=data.id or moment.new_id(),
         user=user,
@@ -42,7 +46,7 @@ def decide_question(
         question=text,
         anonymous=data.anonymous,
         revealed=data.anonymous and settings.reveal_anonymous,
-        status=_first_status(state, user),
+        status=QuestionStatus.pending if found or _reviewed(state, user) else QuestionStatus.open,
     )
 
 
@@ -59,9 +63,12 @@ def decide_edit(
     text = check_text(data.question, rules.question)
     if isinstance(text, Rejection):
         return text
+    found = _blocked(state, user, text)
+    if refuses(found):
+        return refused_words("data.question")
     edited = copy_of(question)
     edited.question, edited.edited_at = text, moment.now
-    edited.status = QuestionStatus.pending if _reviewed(state, user) else question.status
+    edited.status = QuestionStatus.pending if found or _reviewed(state, user) else question.status
     return changed(state, question, edited, "edit", user, data.id, moment)
 
 
@@ -114,8 +121,8 @@ def _reviewed(state: RoomState, user: User) -> bool:
     return state.settings.review_questions and not user.role.is_staff
 
 
-def _first_status(state: RoomState, user: User) -> QuestionStatus:
-    return QuestionStatus.pending if _reviewed(state, user) else QuestionStatus.open
+def _blocked(state: RoomState, user: User, text: str) -> tuple[BlockedTerm, ...]:
+    return () if user.role.is_staff else find_blocked(state.block_list, text, user.name)
 
 
 def _own_question(state: RoomState, user: User, question_id: UUID) -> QuestionState | Rejection:

@@ -8,6 +8,7 @@ from ..events import (
     QuestionAnswered,
     QuestionAsked,
     QuestionChanged,
+    QuestionQueued,
     QuestionUpvoted,
     QuestionWithdrawn,
 )
@@ -25,7 +26,9 @@ def apply_questions(state: RoomState, event: AnyQuestionRoomEvent) -> None:
         case QuestionChanged():
             _change(state, event)
         case QuestionWithdrawn():
-            _set_status(state, state.questions[event.question_id], QuestionStatus.withdrawn)
+            set_status(state, state.questions[event.question_id], QuestionStatus.withdrawn)
+        case QuestionQueued():
+            state.question_queue = event.question_ids
 
 
 def _ask(state: RoomState, event: QuestionAsked) -> None:
@@ -51,7 +54,7 @@ def _upvote(state: RoomState, event: QuestionUpvoted) -> None:
 
 def _answer(state: RoomState, event: QuestionAnswered) -> None:
     question = state.questions[event.question_id]
-    question.status = QuestionStatus.answered
+    set_status(state, question, QuestionStatus.answered)
     question.answer = event.answer
     question.answered_by = event.user
     question.answered_at = event.created_at
@@ -69,13 +72,15 @@ def _change(state: RoomState, event: QuestionChanged) -> None:
         for other in state.questions.values():
             if other.status is QuestionStatus.answering:
                 other.status = QuestionStatus.open
-    _set_status(state, question, now.status)
+    set_status(state, question, now.status)
 
 
-def _set_status(state: RoomState, question: QuestionState, status: QuestionStatus) -> None:
+def set_status(state: RoomState, question: QuestionState, status: QuestionStatus) -> None:
     """A question that comes into sight, or goes out of it, goes to the end: that is its place for those who see it come."""
     moved = status.is_public - question.status.is_public
     question.status = status
+    if not status.may_wait:
+        state.question_queue = tuple(id for id in state.question_queue if id != question.id)
     if moved:
         state.questions[question.id] = state.questions.pop(question.id)
         state.questions_total += moved

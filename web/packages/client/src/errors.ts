@@ -19,6 +19,8 @@ export class CommandError extends Error {
   readonly hint: string | null;
   /** Seconds after which the same command may succeed; null where the server did not say. */
   readonly retryAfter: number | null;
+  /** Of a sanction: why staff imposed it, in their words; null where they gave no reason. */
+  readonly staffReason: string | null;
 
   constructor(data: ErrorData) {
     super(data.message);
@@ -26,6 +28,7 @@ export class CommandError extends Error {
     this.field = data.field ?? null;
     this.hint = data.hint ?? null;
     this.retryAfter = data.retry_after ?? null;
+    this.staffReason = data.reason ?? null;
   }
 }
 

@@ -19,10 +19,15 @@ export {
   type StreamInfo,
   type Ticket,
 } from "./api.js";
+export type { SanctionOptions } from "./commands.js";
 export type { Cancel, Clock, Environment, Network } from "./environment.js";
 export { CommandError, ConnectionClosedError, OutboxFullError } from "./errors.js";
 export {
   type AckData,
+  type BlockAction,
+  type BlockedTerm,
+  type BlockListData,
+  type ChatAudience,
   type ChatMessage,
   CLOSE_CODES,
   type CloseInfo,
@@ -32,15 +37,30 @@ export {
   // Not under the name of the DOM's own Event.
   type Event as ServerEvent,
   type FinalCloseName,
+  type HeldMessage,
+  type HoldMessages,
+  type HoldOutcome,
+  type HoldReason,
   MAX_FRAME_BYTES,
   type Me,
   type PassingCloseName,
+  type Pin,
+  type Poll,
+  type PollChoice,
+  type PollData,
+  type PollEditData,
+  type PollKind,
+  type PollResults,
+  type PollStatus,
+  type PollStatusData,
   PROTOCOL_VERSION,
   type Question,
   type QuestionStatus,
   type QuestionStatusData,
   type Role,
   type RoomSettings,
+  type Sanction,
+  type SanctionKind,
   type SettingsData,
   type Snapshot,
   type Stream,
@@ -49,7 +69,9 @@ export {
   type User,
   type Welcome,
 } from "./generated/protocol.js";
+export type { Holds } from "./holds.js";
 export { type CommandOptions, OUTBOX_LIMIT } from "./outbox.js";
+export type { Polls } from "./polls.js";
 export { DEFAULT_CHAT_LIMIT, type Room, reduceRoom, roomFromWelcome, WelcomeError } from "./room.js";
 export type { Closed, ConnectionState, PendingCommand, RoomCommand } from "./states.js";
 export { ACCESS_TOKEN_KEY, storedToken, type TokenSource } from "./token.js";

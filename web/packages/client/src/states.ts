@@ -10,6 +10,8 @@ export interface Closed {
   readonly name: string;
   /** In words, for people. */
   readonly reason: string;
+  /** Of a ban: why staff imposed it, in their words; absent where they gave no reason. */
+  readonly staffReason?: string;
   /** True: coming back with the same URL and token gives the same answer, so the connection does not try. */
   readonly final: boolean;
 }
@@ -72,6 +74,11 @@ export function describeClose(code: number, reason = ""): Closed {
   const name = info?.name ?? LOCAL_NAMES[code] ?? `close_${code}`;
   const comesBack = info?.reconnect ?? !(code >= 4500 && code <= 4999);
   return { code, name, reason: reason || (info?.reason ?? "the connection was lost"), final: !comesBack };
+}
+
+/** Staff have put the user out of the stream. */
+export function banned(staffReason: string | undefined): Closed {
+  return { ...describeClose(4503), ...(staffReason === undefined ? {} : { staffReason }) };
 }
 
 /** The connection broke, or was given up, on this side. */

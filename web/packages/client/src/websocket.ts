@@ -18,6 +18,7 @@ import { TokenRefresh } from "./refresh.js";
 import { DEFAULT_CHAT_LIMIT, type Room, reduceRoom, roomFromWelcome } from "./room.js";
 import {
   abnormal,
+  banned,
   type Closed,
   type ConnectionState,
   describeClose,
@@ -78,6 +79,8 @@ export class StreamConnection extends StreamCommands {
   #roomTold: Room | null = null;
   #pendingTold: readonly PendingCommand[];
   #frameAsked = false;
+  /** How far the server's clock is ahead of this one, in milliseconds. */
+  #ahead = 0;
 
   /** Does not connect yet: `start()` does. Throws a `TypeError` if `url` is no address of a server. */
   constructor(options: StreamConnectionOptions) {
@@ -124,6 +127,14 @@ export class StreamConnection extends StreamCommands {
   /** What of one's own does not stand in the room yet, in order. The same array until it changes. */
   get pending(): readonly PendingCommand[] {
     return this.#outbox.pending;
+  }
+
+  /**
+   * What the server's clock says now, in milliseconds since 1970: what its times are to be compared with. As the last
+   * welcome told it, so behind by as long as that took to arrive; this machine's own clock before the first.
+   */
+  serverNow(): number {
+    return this.#environment.clock.now() + this.#ahead;
   }
 
   /** Calls `listener` at each `name` from now on. Returns what ends it. */
@@ -210,6 +221,8 @@ export class StreamConnection extends StreamCommands {
       if (!this.#handleWelcome(event.data)) return;
     } else if (event.type === "auth:expiring") {
       this.refreshToken().catch((error: unknown) => this.#handleError(error));
+    } else if (event.type === "livestream:banned") {
+      this.#link.stop(banned(event.data.reason)); // as the server would next, which has no room for the reason
     } else if (this.#room !== null) {
       this.#room = reduceRoom(this.#room, event, this.#chatLimit);
       this.#outbox.handleRoom(this.#room.offset, createdBy(event));
@@ -227,6 +240,7 @@ export class StreamConnection extends StreamCommands {
     const previous = this.#resumable ? this.#room : null;
     this.#resumable = false; // until the welcome proved good: else the next attempt asks for a snapshot
     this.#room = roomFromWelcome(welcome, previous, this.#chatLimit);
+    this.#ahead = Date.parse(welcome.server_time) - this.#environment.clock.now();
     this.#resumable = true;
     const { chat, questions, hidden_questions, offset } = this.#room;
     // A snapshot holds whatever was acked before it, also what its lists are too short to show.

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Event, Welcome } from "../src/generated/protocol.js";
+import type { Holds } from "../src/holds.js";
+import type { Polls } from "../src/polls.js";
 import { type Room, reduceRoom, roomFromWelcome, WelcomeError } from "../src/room.js";
 import {
   chatMessageEvent,
@@ -30,9 +32,27 @@ function step(room: Room, event: Event, chatLimit: number): Room {
   return reduceRoom(room, event, chatLimit);
 }
 
+/** What `expected` leaves out where there is nothing. */
+function holds({ held_messages = [], denied_messages = [], block_list = [] }: Partial<Room>): Holds {
+  return { held_messages, denied_messages, block_list };
+}
+
+/** What `expected` leaves out where there are no polls. */
+function inOrder({ polls = [], current_poll = null, own_poll_votes = [] }: Partial<Room>): Polls {
+  const sorted = [...own_poll_votes].sort((one, other) => one.poll_id.localeCompare(other.poll_id));
+  return { polls, current_poll, own_poll_votes: sorted };
+}
+
 /** Sets are compared as sets. */
 function comparable(room: Room): object {
-  return { ...room, own_votes: [...room.own_votes].sort(), own_questions: [...room.own_questions].sort() };
+  return {
+    ...room,
+    ...inOrder(room),
+    ...holds(room),
+    sanctions: room.sanctions ?? [],
+    own_votes: [...room.own_votes].sort(),
+    own_questions: [...room.own_questions].sort(),
+  };
 }
 
 function frozen<T>(value: T): T {

@@ -7,6 +7,8 @@ import { expect, it } from "vitest";
 
 /** What the README promises, in bytes. */
 const BUDGET = 12_000;
+/** The same for `@backchannel/client/embed`. */
+const EMBED_BUDGET = 3_000;
 
 /** The minified bundle of everything that a module exports. */
 async function bundle(path: string): Promise<string> {
@@ -42,6 +44,14 @@ it("is at most the 12 kB that the README promises", () => {
   const size = gzipSync(whole, { level: 9 }).length;
   expect(size, `the SDK is ${size} bytes gzipped`).toBeLessThanOrEqual(BUDGET);
   expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain("at most 12 kB gzipped");
+});
+
+it("leaves the embed at the 3 kB that the README promises", async () => {
+  const embed = await bundle("../src/embed/index.ts");
+  expect(embed).toContain("backchannel:token_wanted");
+  const size = gzipSync(embed, { level: 9 }).length;
+  expect(size, `the embed is ${size} bytes gzipped`).toBeLessThanOrEqual(EMBED_BUDGET);
+  expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain("3 kB gzipped");
 });
 
 it("holds nothing that only tests need", () => {

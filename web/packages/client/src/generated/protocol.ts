@@ -12,12 +12,20 @@ export const MAX_FRAME_BYTES = 16384;
 
 export interface ChatMessageData {
   readonly message: string;
-  /** Default: `"text"`. */
-  readonly message_type?: "text";
+  /**
+   * An announcement is for staff to make: told apart from what is said, by the eye and by screen readers.
+   * Default: `"text"`.
+   */
+  readonly message_type?: "text" | "announcement";
   /** Chosen by the client; the server makes one where it is missing. */
   readonly id?: string | null;
   /** The id of the message that this one answers. */
   readonly reply_to?: string | null;
+  /**
+   * Ids of users who are named in it. Those that the room does not know by what they did lately, or has
+   * banned, are left out.
+   */
+  readonly mentions?: readonly string[];
 }
 
 /** Say something in the chat. */
@@ -28,6 +36,23 @@ export interface ChatMessageCommand {
   /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
   readonly stream_id?: string | null;
   readonly data: ChatMessageData;
+}
+
+export interface MessageReviewData {
+  readonly message_id: string;
+  /** True: everyone sees it from now on. False: nobody but staff and its sender ever does. */
+  readonly approve: boolean;
+  readonly id?: string | null;
+}
+
+/** Approve or deny a message that is held; or approve one that was denied lately after all. Staff only. */
+export interface MessageReviewCommand {
+  readonly type: "livestream:message_review";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: MessageReviewData;
 }
 
 export interface MessageDeleteData {
@@ -89,6 +114,73 @@ export interface MessagesRestoreCommand {
   /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
   readonly stream_id?: string | null;
   readonly data: MessagesRestoreData;
+}
+
+export interface UserTimeoutData {
+  readonly user_id: string;
+  /** How long, from now: 1 s to 14 days. */
+  readonly seconds: number;
+  /** Shown to the user. */
+  readonly reason?: string | null;
+  /**
+   * Whether all that they have written so far is deleted with it; lifting brings it back. Default: `false`.
+   */
+  readonly delete_messages?: boolean;
+  readonly id?: string | null;
+}
+
+/**
+ * Let a user read, but not chat, ask or vote, for a time. Staff only, and only those below the sender's role.
+ */
+export interface UserTimeoutCommand {
+  readonly type: "livestream:user_timeout";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: UserTimeoutData;
+}
+
+export interface UserBanData {
+  readonly user_id: string;
+  /** Shown to the user. */
+  readonly reason?: string | null;
+  /**
+   * Whether all that they have written so far is deleted with it; lifting brings it back. Default: `false`.
+   */
+  readonly delete_messages?: boolean;
+  readonly id?: string | null;
+}
+
+/**
+ * Put a user out of the stream, in every tab, and keep them out. Staff only, and only those below the
+ * sender's role.
+ */
+export interface UserBanCommand {
+  readonly type: "livestream:user_ban";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: UserBanData;
+}
+
+export interface SanctionLiftData {
+  /** The id of the command that imposed it. */
+  readonly act_id: string;
+  readonly id?: string | null;
+}
+
+/**
+ * Undo a timeout or a ban, with the deletion that it made. Staff only; what the host imposed only the host.
+ */
+export interface SanctionLiftCommand {
+  readonly type: "livestream:sanction_lift";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: SanctionLiftData;
 }
 
 export interface QuestionData {
@@ -213,6 +305,183 @@ export interface QuestionLabelsCommand {
   readonly data: QuestionLabelsData;
 }
 
+/** Which question, and where it is to stand among those that the host wants to answer. */
+export interface QuestionQueueData {
+  readonly question_id: string;
+  /** The question in the queue that it is put before; the end of the queue if it is missing. */
+  readonly before?: string | null;
+  /** Take it out of the queue. Default: `false`. */
+  readonly remove?: boolean;
+  readonly id?: string | null;
+}
+
+/** Star a question: put it into the queue that only staff see, move it there, or take it out. Staff only. */
+export interface QuestionQueueCommand {
+  readonly type: "livestream:question_queue";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: QuestionQueueData;
+}
+
+/** What a vote in a poll may be. */
+export type PollKind = "single" | "multiple" | "quiz";
+
+/** When everyone sees how many chose what. Staff always do. */
+export type PollResults = "live" | "at_close";
+
+/** A new poll. */
+export interface PollData {
+  readonly question: string;
+  /** Default: `"single"`. */
+  readonly kind?: PollKind;
+  /** Of 100 characters each. */
+  readonly options: readonly string[];
+  /** Of a quiz, and only of one: which option is right, from 0. */
+  readonly right?: number | null;
+  /** When everyone sees how many chose what. Default: `"live"`. */
+  readonly results?: PollResults;
+  /** Whether a vote may be changed, or taken back, while the poll is open. Default: `true`. */
+  readonly changeable?: boolean;
+  /**
+   * Open it at once, and show it as the current one. Without it, the poll is a draft that only staff see.
+   * Default: `false`.
+   */
+  readonly open?: boolean;
+  readonly id?: string | null;
+}
+
+/** Make a poll. Staff only. */
+export interface PollCommand {
+  readonly type: "livestream:poll";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollData;
+}
+
+/** What a draft asks from now on. */
+export interface PollEditData {
+  readonly question: string;
+  /** Default: `"single"`. */
+  readonly kind?: PollKind;
+  /** Of 100 characters each. */
+  readonly options: readonly string[];
+  /** Of a quiz, and only of one: which option is right, from 0. */
+  readonly right?: number | null;
+  /** When everyone sees how many chose what. Default: `"live"`. */
+  readonly results?: PollResults;
+  /** Whether a vote may be changed, or taken back, while the poll is open. Default: `true`. */
+  readonly changeable?: boolean;
+  readonly poll_id: string;
+  readonly id?: string | null;
+}
+
+/** Replace all that a draft asks. A poll that has been open stays as it is. Staff only. */
+export interface PollEditCommand {
+  readonly type: "livestream:poll_edit";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollEditData;
+}
+
+/** Which poll is to open, or to close. */
+export interface PollStatusData {
+  readonly poll_id: string;
+  /**
+   * `open` opens or reopens it, and shows it as the current one; `closed` ends the voting and shows the
+   * results.
+   */
+  readonly status: "open" | "closed";
+  readonly id?: string | null;
+}
+
+/** Open, close or reopen a poll. Staff only. */
+export interface PollStatusCommand {
+  readonly type: "livestream:poll_status";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollStatusData;
+}
+
+export interface PollDeleteData {
+  readonly poll_id: string;
+  /** Bring it back as it was, votes and all. Default: `false`. */
+  readonly undo?: boolean;
+  readonly id?: string | null;
+}
+
+/** Take a poll away, or bring it back. Staff only. */
+export interface PollDeleteCommand {
+  readonly type: "livestream:poll_delete";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollDeleteData;
+}
+
+export interface PollShowData {
+  /** An open or closed poll, or null for none. */
+  readonly poll_id: string | null;
+  readonly id?: string | null;
+}
+
+/** Show a poll as the current one, or none. Staff only. */
+export interface PollShowCommand {
+  readonly type: "livestream:poll_show";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollShowData;
+}
+
+export interface PollVoteData {
+  readonly poll_id: string;
+  /** Places of options: one, or more where the poll is `multiple`. None takes the vote back. */
+  readonly choices: readonly number[];
+  readonly id?: string | null;
+}
+
+/**
+ * Vote in an open poll, or, where it is `changeable`, change the vote or take it back. One vote a user and
+ * poll.
+ */
+export interface PollVoteCommand {
+  readonly type: "livestream:poll_vote";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: PollVoteData;
+}
+
+export interface ScheduleData {
+  /** When the stream is to go live; null calls the announcement off. */
+  readonly starts_at: string | null;
+  readonly id?: string | null;
+}
+
+/**
+ * Announce when the stream goes live: lobby and waiting room count down to it. Nothing starts by itself. Host
+ * only.
+ */
+export interface ScheduleCommand {
+  readonly type: "livestream:schedule";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: ScheduleData;
+}
+
 /** Go live. Host only. */
 export interface StartCommand {
   readonly type: "livestream:start";
@@ -233,6 +502,15 @@ export interface EndCommand {
   readonly data?: ActData;
 }
 
+/** Which messages of viewers wait for review. */
+export type HoldMessages = "listed" | "links" | "all";
+
+/** What a deadline decides on a held message. */
+export type HoldOutcome = "approve" | "deny";
+
+/** Who of the viewers may write in the chat. Staff always may. */
+export type ChatAudience = "everyone" | "signed_in" | "members";
+
 /** What is to be changed; a setting that is left out stays. */
 export interface SettingsData {
   readonly questions_open?: boolean | null;
@@ -242,6 +520,15 @@ export interface SettingsData {
   readonly reveal_anonymous?: boolean | null;
   readonly questions_per_person?: number | null;
   readonly questions_per_minute?: number | null;
+  readonly hold_messages?: HoldMessages | null;
+  readonly hold_seconds?: number | null;
+  readonly hold_outcome?: HoldOutcome | null;
+  readonly delay_seconds?: number | null;
+  readonly chat_open?: boolean | null;
+  readonly chat_for?: ChatAudience | null;
+  readonly slow_mode?: number | null;
+  readonly message_interval_ms?: number | null;
+  readonly duplicate_window?: number | null;
   readonly id?: string | null;
 }
 
@@ -253,6 +540,68 @@ export interface SettingsCommand {
   /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
   readonly stream_id?: string | null;
   readonly data: SettingsData;
+}
+
+/** What happens to what a viewer says with a blocked term in it. */
+export type BlockAction = "hold" | "refuse";
+
+export interface NewBlockedTerm {
+  /** At most 100 characters, with at most three `*`, each for any letters and digits. */
+  readonly term: string;
+  /** Default: `"hold"`. */
+  readonly action?: BlockAction;
+}
+
+/** What is to change in the block list. */
+export interface BlockListData {
+  /** A term that is in the list already gets the new action. */
+  readonly add?: readonly NewBlockedTerm[];
+  /** As the list spells them; what is not in it is passed over. */
+  readonly remove?: readonly string[];
+  readonly id?: string | null;
+}
+
+/** Add terms to the stream's block list, and remove others. Staff only. */
+export interface BlockListCommand {
+  readonly type: "livestream:block_list";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: BlockListData;
+}
+
+export interface MessagePinData {
+  readonly message_id: string;
+  /** When the pin ends by itself; null for never. */
+  readonly until?: string | null;
+  readonly id?: string | null;
+}
+
+/** Keep a message above the chat, in the place of the one that was there. Staff only. */
+export interface MessagePinCommand {
+  readonly type: "livestream:message_pin";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: MessagePinData;
+}
+
+export interface MessageUnpinData {
+  /** What is taken down; another that was pinned meanwhile stays. */
+  readonly message_id: string;
+  readonly id?: string | null;
+}
+
+/** Take the pinned message down. Staff only. */
+export interface MessageUnpinCommand {
+  readonly type: "livestream:message_unpin";
+  /** Chosen by the client; comes back on the ack or error that answers this command. */
+  readonly ref?: string | null;
+  /** Names a stream in URLs: letters, digits and `.` `_` `~` `-`, at most 64 characters. */
+  readonly stream_id?: string | null;
+  readonly data: MessageUnpinData;
 }
 
 export interface JoinData {
@@ -311,10 +660,14 @@ export interface PingCommand {
 /** Any command; `type` tells which. */
 export type Command =
   | ChatMessageCommand
+  | MessageReviewCommand
   | MessageDeleteCommand
   | UserMessagesDeleteCommand
   | ChatClearCommand
   | MessagesRestoreCommand
+  | UserTimeoutCommand
+  | UserBanCommand
+  | SanctionLiftCommand
   | QuestionCommand
   | QuestionUpvoteCommand
   | QuestionAnswerCommand
@@ -322,9 +675,20 @@ export type Command =
   | QuestionEditCommand
   | QuestionWithdrawCommand
   | QuestionLabelsCommand
+  | QuestionQueueCommand
+  | PollCommand
+  | PollEditCommand
+  | PollStatusCommand
+  | PollDeleteCommand
+  | PollShowCommand
+  | PollVoteCommand
+  | ScheduleCommand
   | StartCommand
   | EndCommand
   | SettingsCommand
+  | BlockListCommand
+  | MessagePinCommand
+  | MessageUnpinCommand
   | JoinCommand
   | LeaveCommand
   | RefreshCommand
@@ -371,21 +735,35 @@ export type ErrorCode =
   | "stream_not_started"
   | "already_live"
   | "already_ended"
+  | "chat_closed"
+  | "signed_in_only"
+  | "members_only"
+  | "slow_mode"
+  | "duplicate_message"
   | "unknown_message"
   | "unknown_act"
   | "already_deleted"
+  | "not_pinned"
   | "outranked"
+  | "blocked_words"
+  | "banned"
+  | "timed_out"
   | "unknown_question"
   | "question_closed"
   | "questions_closed"
   | "votes_closed"
   | "anonymous_off"
+  | "not_queued"
   | "not_your_question"
   | "wrong_status"
   | "too_late"
   | "already_upvoted"
   | "not_upvoted"
   | "already_answered"
+  | "unknown_poll"
+  | "poll_not_open"
+  | "already_voted"
+  | "not_voted"
   | "id_taken"
   | "rate_limited"
   | "too_many"
@@ -401,6 +779,8 @@ export interface ErrorData {
   readonly hint?: string;
   /** Seconds after which the same command may succeed. */
   readonly retry_after?: number;
+  /** Of a sanction: what staff gave as the reason. */
+  readonly reason?: string;
 }
 
 /** The command was refused and changed nothing. */
@@ -431,6 +811,8 @@ export interface Stream {
   /** Whether people without a token may read, and get a guest token for a display name. */
   readonly guests: boolean;
   readonly created_at: string;
+  /** When it is to go live, as announced; absent where nothing is announced, and once it has started. */
+  readonly starts_at?: string;
   readonly started_at?: string;
   readonly ended_at?: string;
 }
@@ -447,11 +829,14 @@ export interface Me {
   readonly picture?: string;
   /** True for a name that the user chose and nobody vouches for. */
   readonly guest: boolean;
+  /** Whether the token says that the user is a member, whatever that is where it comes from. */
+  readonly member?: boolean;
   readonly may_chat: boolean;
   readonly may_ask: boolean;
+  /** Upvote questions, and vote in polls. */
   readonly may_upvote: boolean;
   readonly may_answer: boolean;
-  /** Sort and label questions, and change the stream's settings. */
+  /** Sort and label questions, lead polls, and change the stream's settings. */
   readonly may_moderate: boolean;
   /** Start and end the stream. */
   readonly may_manage: boolean;
@@ -470,10 +855,14 @@ export interface ChatMessage {
   readonly id: string;
   /** Empty in one that was deleted; staff see what it was. */
   readonly message: string;
-  readonly message_type: "text";
+  readonly message_type: "text" | "announcement";
   readonly user: User;
   readonly created_at: string;
   readonly reply_to?: string;
+  /**
+   * Ids of the users whom it is meant for among others; who is banned, or not known here, is not among them.
+   */
+  readonly mentions?: readonly string[];
   /** Whether this is what is left of a message that was deleted: everyone sees that there was one. */
   readonly deleted?: boolean;
 }
@@ -503,6 +892,57 @@ export interface Question {
   readonly answered_at?: string;
 }
 
+/** Where a poll is in its life. Everyone sees open and closed ones, staff also the rest. */
+export type PollStatus = "draft" | "open" | "closed" | "deleted";
+
+/** A poll as it stands now, as the receiver may see it. */
+export interface Poll {
+  readonly id: string;
+  readonly question: string;
+  readonly kind: PollKind;
+  /** An option is named by its place here, from 0. */
+  readonly options: readonly string[];
+  readonly results: PollResults;
+  /** Whether a vote may be changed, or taken back, while the poll is open. */
+  readonly changeable: boolean;
+  readonly status: PollStatus;
+  /** How many people have voted. */
+  readonly votes: number;
+  /**
+   * How many chose each option; where several may be chosen, together more than `votes`. Absent while the
+   * receiver may not know it.
+   */
+  readonly tallies?: readonly number[];
+  /** Of a quiz, which option is right. To others than staff only while the poll is closed. */
+  readonly right?: number;
+  readonly created_at: string;
+  /** When it was opened first. */
+  readonly opened_at?: string;
+  readonly closed_at?: string;
+}
+
+/** What one has chosen in a poll. */
+export interface PollChoice {
+  readonly poll_id: string;
+  /** Places of options, rising. */
+  readonly choices: readonly number[];
+}
+
+/** Why a message is held. */
+export type HoldReason = "listed" | "link" | "review" | "delay";
+
+/** A message that its sender and staff see, and nobody else. */
+export interface HeldMessage {
+  readonly message: ChatMessage;
+  readonly reason: HoldReason;
+  /** The terms of the block list that are in it; for staff. */
+  readonly terms?: readonly string[];
+  /** When it is decided by itself, if staff have not; without it, it waits for them. */
+  readonly expires_at?: string;
+  /** What is decided then. */
+  readonly on_expiry?: HoldOutcome;
+}
+
 /** What a page needs to know to be honest with its user. For the limits, 0 means none. */
 export interface RoomSettings {
   /** Whether viewers may ask. */
@@ -522,10 +962,79 @@ export interface RoomSettings {
   readonly questions_per_person: number;
   /** How many questions a viewer may ask in any 60 s; 0 means no limit. */
   readonly questions_per_minute: number;
+  /** Which messages of viewers staff review before everyone sees them. */
+  readonly hold_messages: HoldMessages;
+  /**
+   * How long a message waits for review until `hold_outcome` is decided by itself; 0 means until staff
+   * decide.
+   */
+  readonly hold_seconds: number;
+  /** What becomes of a message that nobody has reviewed in time. */
+  readonly hold_outcome: HoldOutcome;
+  /** How much later than staff everyone sees what viewers say, so that staff can deny it first. */
+  readonly delay_seconds: number;
+  /** Whether viewers may write in the chat; staff may write in a closed one. */
+  readonly chat_open: boolean;
+  /** Which viewers may write in the chat. */
+  readonly chat_for: ChatAudience;
+  /** How many seconds a viewer waits from one message to the next, staff excepted; 0 means off. */
+  readonly slow_mode: number;
+  /**
+   * The same in milliseconds, for a pause so short that nobody need be told of it; the longer of the two
+   * counts.
+   */
+  readonly message_interval_ms: number;
+  /** For how many seconds a viewer may not say the same again, however it is spelt; 0 means that they may. */
+  readonly duplicate_window: number;
   /** Counted in graphemes: what a reader calls a character (Unicode UAX #29). */
   readonly message_max_characters: number;
   readonly question_max_characters: number;
   readonly answer_max_characters: number;
+}
+
+/** One entry of the block list. */
+export interface BlockedTerm {
+  /**
+   * A word, or several; `*` stands for any letters and digits of a word. Upper and lower case, accents and
+   * letters that look alike are not told apart.
+   */
+  readonly term: string;
+  readonly action: BlockAction;
+}
+
+/** What a sanction keeps somebody from. */
+export type SanctionKind = "timeout" | "ban";
+
+/**
+ * A sanction that stands. Of several on one user the hardest counts: a ban, else the timeout that ends last.
+ */
+export interface Sanction {
+  /** What `livestream:sanction_lift` lifts it by. */
+  readonly act_id: string;
+  readonly kind: SanctionKind;
+  readonly user_id: string;
+  /** Of the user, where the room knew it. */
+  readonly name?: string;
+  /** When a timeout ends, by itself and without an event: compare it with the time. A ban has none. */
+  readonly until?: string;
+  readonly reason?: string;
+  /** Whether all that the user had written so far was deleted with it. */
+  readonly deletes_messages?: boolean;
+  readonly created_at: string;
+  /** Who imposed it; only staff are told. */
+  readonly by?: User;
+}
+
+/**
+ * A pinned message. One that is deleted stands here as in the chat, `deleted`: nobody is shown it, until that
+ * is undone.
+ */
+export interface Pin {
+  readonly message: ChatMessage;
+  readonly pinned_by: User;
+  readonly pinned_at: string;
+  /** From then on it is not shown any more; clients see to that by themselves. */
+  readonly until?: string;
 }
 
 /** The room at one offset. */
@@ -548,7 +1057,37 @@ export interface Snapshot {
   readonly own_votes: readonly string[];
   /** Which questions the receiver asked, hidden ones included. The order means nothing. */
   readonly own_questions: readonly string[];
+  /**
+   * Those that the receiver may see, in the order in which each came into sight of everyone or went out of it
+   * last.
+   */
+  readonly polls?: readonly Poll[];
+  /** Which of them is shown as the current one. */
+  readonly current_poll?: string;
+  /** What the receiver has chosen, deleted polls included. The order means nothing. */
+  readonly own_poll_votes?: readonly PollChoice[];
+  /**
+   * Messages that not everyone sees yet, in the order in which they were said: to staff all of them, to
+   * others their own.
+   */
+  readonly held_messages?: readonly HeldMessage[];
   readonly settings: RoomSettings;
+  /** For staff. */
+  readonly block_list?: readonly BlockedTerm[];
+  /** The ones that were denied last, at most 50, in the order in which they were. For staff. */
+  readonly denied_messages?: readonly HeldMessage[];
+  /**
+   * To staff all that stand, timeouts that have ended among them; to others their own. In the order of their
+   * acts.
+   */
+  readonly sanctions?: readonly Sanction[];
+  /** What the host wants to answer, the next first; to staff alone. */
+  readonly question_queue?: readonly string[];
+  /**
+   * The message that staff keep above the chat; one whose time is up, or that is deleted, may stand here and
+   * is not shown.
+   */
+  readonly pin?: Pin;
 }
 
 /** Who the receiver is in this stream, where the log stands, and the room as it is. */
@@ -570,6 +1109,11 @@ export interface Welcome {
   readonly recovered: boolean;
   readonly viewer_count: number;
   readonly server_time: string;
+  /**
+   * When the receiver last said something that slow mode, or another limit on how fast one may write, counts
+   * from.
+   */
+  readonly last_said_at?: string;
   readonly snapshot?: Snapshot;
 }
 
@@ -589,6 +1133,35 @@ export interface ChatMessageEvent {
   /** Position in the stream's log; the first event has offset 1. */
   readonly offset: number;
   readonly data: ChatMessage;
+}
+
+/**
+ * A message is held: its sender and staff are told. Approved, it comes as `livestream:chat_message` to
+ * everyone.
+ */
+export interface MessageHeldEvent {
+  readonly type: "livestream:message_held";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: HeldMessage;
+}
+
+export interface MessageDenied {
+  readonly message_id: string;
+  /** Whether it was the deadline that decided. */
+  readonly expired?: boolean;
+}
+
+/** A held message was denied: its sender and staff are told. Staff may still approve it. */
+export interface MessageDeniedEvent {
+  readonly type: "livestream:message_denied";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: MessageDenied;
 }
 
 export interface MessageDeleted {
@@ -649,6 +1222,37 @@ export interface MessagesRestoredEvent {
   /** Position in the stream's log; the first event has offset 1. */
   readonly offset: number;
   readonly data: MessagesRestored;
+}
+
+/**
+ * Somebody was timed out or banned. Earlier timeouts of theirs that had ended by then are forgotten with it.
+ */
+export interface SanctionEvent {
+  readonly type: "livestream:sanction";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: Sanction;
+}
+
+export interface SanctionLifted {
+  readonly act_id: string;
+  readonly user_id: string;
+  /** Those of the recent messages that everyone sees again, as they are. */
+  readonly messages: readonly ChatMessage[];
+  /** Who lifted it; only staff are told. */
+  readonly by?: User;
+}
+
+/** A timeout or a ban was lifted. What another deletion hides too stays deleted. */
+export interface SanctionLiftedEvent {
+  readonly type: "livestream:sanction_lifted";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: SanctionLifted;
 }
 
 /** A question as it is announced; `own` is only in the frame that the asker gets. */
@@ -753,13 +1357,108 @@ export interface QuestionRemovedEvent {
   readonly data: QuestionRemoved;
 }
 
+/** What the host wants to answer, as staff have put it in order. */
+export interface QuestionQueue {
+  /**
+   * All of it, what comes next first. A question that is answered, in the spotlight, dismissed or withdrawn
+   * is in no queue: it leaves with the event that tells of that.
+   */
+  readonly question_ids: readonly string[];
+}
+
+/** Staff starred a question, or changed the order of what is starred. Only staff are sent it. */
+export interface QuestionQueueEvent {
+  readonly type: "livestream:question_queue";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: QuestionQueue;
+}
+
+export interface PollUpdate {
+  /** The poll as it is now, whole. */
+  readonly poll: Poll;
+  /** Which poll is shown as the current one now. */
+  readonly current_poll: string | null;
+}
+
+/** A poll was made, edited, opened, closed, deleted or brought back. */
+export interface PollUpdateEvent {
+  readonly type: "livestream:poll_update";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: PollUpdate;
+}
+
+export interface PollRemoved {
+  readonly poll_id: string;
+  /** Which poll is shown as the current one now. */
+  readonly current_poll: string | null;
+}
+
+/** A poll is not for the receiver's eyes any more. */
+export interface PollRemovedEvent {
+  readonly type: "livestream:poll_removed";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: PollRemoved;
+}
+
+export interface PollCurrent {
+  /** Which poll is shown as the current one now. */
+  readonly current_poll: string | null;
+}
+
+/** Another poll is the current one, or none is. */
+export interface PollCurrentEvent {
+  readonly type: "livestream:poll_current";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: PollCurrent;
+}
+
+export interface PollVote {
+  readonly poll_id: string;
+  /** Absolute, as the tallies: of several in one pass only the last need be sent. */
+  readonly votes: number;
+  /** How many chose each option. Absent while the receiver may not know it. */
+  readonly tallies?: readonly number[];
+  /**
+   * What the receiver has chosen now, nothing if the vote was taken back; only in the frame that the voter
+   * gets.
+   */
+  readonly choices?: readonly number[];
+}
+
+/** The votes of a poll changed. */
+export interface PollVoteEvent {
+  readonly type: "livestream:poll_vote";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: PollVote;
+}
+
+/**
+ * The stream's life as it is now. `starts_at` and `ended_at` are gone where they are absent, `started_at`
+ * stays.
+ */
 export interface StatusChange {
   readonly status: StreamStatus;
+  readonly starts_at?: string;
   readonly started_at?: string;
   readonly ended_at?: string;
 }
 
-/** The stream went live or ended. */
+/** The stream went live or ended, or its start was announced, moved or called off. */
 export interface StatusEvent {
   readonly type: "livestream:status";
   /** On `/ws` always, on a stream's own endpoint never. */
@@ -788,6 +1487,30 @@ export interface StreamSettings {
   readonly questions_per_person: number;
   /** How many questions a viewer may ask in any 60 s; 0 means no limit. */
   readonly questions_per_minute: number;
+  /** Which messages of viewers staff review before everyone sees them. */
+  readonly hold_messages: HoldMessages;
+  /**
+   * How long a message waits for review until `hold_outcome` is decided by itself; 0 means until staff
+   * decide.
+   */
+  readonly hold_seconds: number;
+  /** What becomes of a message that nobody has reviewed in time. */
+  readonly hold_outcome: HoldOutcome;
+  /** How much later than staff everyone sees what viewers say, so that staff can deny it first. */
+  readonly delay_seconds: number;
+  /** Whether viewers may write in the chat; staff may write in a closed one. */
+  readonly chat_open: boolean;
+  /** Which viewers may write in the chat. */
+  readonly chat_for: ChatAudience;
+  /** How many seconds a viewer waits from one message to the next, staff excepted; 0 means off. */
+  readonly slow_mode: number;
+  /**
+   * The same in milliseconds, for a pause so short that nobody need be told of it; the longer of the two
+   * counts.
+   */
+  readonly message_interval_ms: number;
+  /** For how many seconds a viewer may not say the same again, however it is spelt; 0 means that they may. */
+  readonly duplicate_window: number;
 }
 
 /** Staff changed the settings. `data` is all of them, as they are now; the limits stay. */
@@ -798,6 +1521,36 @@ export interface SettingsEvent {
   /** Position in the stream's log; the first event has offset 1. */
   readonly offset: number;
   readonly data: StreamSettings;
+}
+
+export interface BlockList {
+  /** All of them, in the order in which they were added. */
+  readonly terms: readonly BlockedTerm[];
+}
+
+/** Staff changed the block list; only staff are told. */
+export interface BlockListEvent {
+  readonly type: "livestream:block_list";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: BlockList;
+}
+
+export interface PinChange {
+  /** What is pinned now, in the place of what was; null if nothing is. */
+  readonly pin: Pin | null;
+}
+
+/** Staff have pinned a message, or taken the pinned one down. */
+export interface PinEvent {
+  readonly type: "livestream:pin";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  /** Position in the stream's log; the first event has offset 1. */
+  readonly offset: number;
+  readonly data: PinChange;
 }
 
 export interface ViewerCount {
@@ -811,6 +1564,21 @@ export interface ViewerCountEvent {
   /** On `/ws` always, on a stream's own endpoint never. */
   readonly stream_id?: string;
   readonly data: ViewerCount;
+}
+
+export interface Banned {
+  readonly reason?: string;
+}
+
+/**
+ * The receiver is banned and out of the stream. On a stream's own endpoint the connection closes with
+ * `banned` next.
+ */
+export interface BannedEvent {
+  readonly type: "livestream:banned";
+  /** On `/ws` always, on a stream's own endpoint never. */
+  readonly stream_id?: string;
+  readonly data: Banned;
 }
 
 export interface Expiring {
@@ -839,18 +1607,30 @@ export interface ConnectionWelcomeEvent {
 export type Event =
   | WelcomeEvent
   | ChatMessageEvent
+  | MessageHeldEvent
+  | MessageDeniedEvent
   | MessageDeletedEvent
   | UserMessagesDeletedEvent
   | ChatClearedEvent
   | MessagesRestoredEvent
+  | SanctionEvent
+  | SanctionLiftedEvent
   | QuestionEvent
   | QuestionUpvoteEvent
   | QuestionAnswerEvent
   | QuestionUpdateEvent
   | QuestionRemovedEvent
+  | QuestionQueueEvent
+  | PollUpdateEvent
+  | PollRemovedEvent
+  | PollCurrentEvent
+  | PollVoteEvent
   | StatusEvent
   | SettingsEvent
+  | BlockListEvent
+  | PinEvent
   | ViewerCountEvent
+  | BannedEvent
   | ExpiringEvent
   | ConnectionWelcomeEvent;
 
@@ -954,24 +1734,59 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorInfo>> = {
   stream_not_started: { description: "The stream is not live.", retryable: false },
   already_live: { description: "The stream is live already.", retryable: false },
   already_ended: { description: "The stream has ended already.", retryable: false },
+  chat_closed: { description: "The host has closed the chat for now.", retryable: false },
+  signed_in_only: { description: "Guests under names of their choice may not write here.", retryable: false },
+  members_only: { description: "Only members may write here.", retryable: false },
+  slow_mode: {
+    description: "Slow mode is on; the next message may come after `retry_after` seconds.",
+    retryable: true,
+  },
+  duplicate_message: {
+    description: "The user has said this already; they may again after `retry_after` seconds.",
+    retryable: true,
+  },
   unknown_message: {
     description: "No message with this id among the recent ones of this stream.",
     retryable: false,
   },
-  unknown_act: { description: "No deletion with this id stands in this stream.", retryable: false },
+  unknown_act: {
+    description: "No deletion or sanction with this id stands in this stream.",
+    retryable: false,
+  },
   already_deleted: { description: "There is nothing left to delete.", retryable: false },
+  not_pinned: { description: "The message is not pinned; somebody has taken it down.", retryable: false },
   outranked: { description: "Not possible with somebody of this role.", retryable: false },
+  blocked_words: { description: "The text has words that are not wanted in this stream.", retryable: false },
+  banned: {
+    description: "The user is banned from this stream; `reason` says why, if staff did.",
+    retryable: false,
+  },
+  timed_out: {
+    description: "The user may only read for `retry_after` seconds; `reason` says why, if staff did.",
+    retryable: true,
+  },
   unknown_question: { description: "No question with this id in this stream.", retryable: false },
   question_closed: { description: "The question takes no more votes.", retryable: false },
   questions_closed: { description: "The host has closed asking for now.", retryable: false },
   votes_closed: { description: "The host has closed voting for now.", retryable: false },
   anonymous_off: { description: "This stream takes no anonymous questions.", retryable: false },
+  not_queued: {
+    description: "The question is not in the queue; somebody has taken it out.",
+    retryable: false,
+  },
   not_your_question: { description: "Only who asked the question may do this.", retryable: false },
-  wrong_status: { description: "The question's status does not allow this.", retryable: false },
+  wrong_status: { description: "The status of the question or poll does not allow this.", retryable: false },
   too_late: { description: "This can only be changed before the stream starts.", retryable: false },
   already_upvoted: { description: "The user has upvoted this question already.", retryable: false },
   not_upvoted: { description: "The user has no vote on this question to withdraw.", retryable: false },
   already_answered: { description: "The question has an answer already.", retryable: false },
+  unknown_poll: { description: "No poll with this id in this stream.", retryable: false },
+  poll_not_open: { description: "The poll takes no votes now.", retryable: false },
+  already_voted: {
+    description: "The user's vote in this poll is counted, and is this one already or stays as it is.",
+    retryable: false,
+  },
+  not_voted: { description: "The user has no vote in this poll to take back.", retryable: false },
   id_taken: {
     description: "The id names something else in this stream; choose a new UUID.",
     retryable: false,

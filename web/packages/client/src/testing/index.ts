@@ -11,6 +11,7 @@ export {
   chatMessageEvent,
   makeChatMessage,
   makeMe,
+  makePoll,
   makeQuestion,
   makeSnapshot,
   makeStream,

@@ -4,6 +4,7 @@ import type {
   ChatMessage,
   ChatMessageEvent,
   Me,
+  Poll,
   Question,
   QuestionEvent,
   RoomSettings,
@@ -77,6 +78,24 @@ export function makeQuestion(changes: Partial<Question> = {}): Question {
   };
 }
 
+/** An open poll with two options and no votes. */
+export function makePoll(changes: Partial<Poll> = {}): Poll {
+  return {
+    id: "p1",
+    question: "Tea or coffee?",
+    kind: "single",
+    options: ["Tea", "Coffee"],
+    results: "live",
+    changeable: true,
+    status: "open",
+    votes: 0,
+    tallies: [0, 0],
+    created_at: CREATED_AT,
+    opened_at: CREATED_AT,
+    ...changes,
+  };
+}
+
 /** The settings that a stream has before anybody changes them. */
 export function makeSettings(changes: Partial<RoomSettings> = {}): RoomSettings {
   return {
@@ -87,6 +106,15 @@ export function makeSettings(changes: Partial<RoomSettings> = {}): RoomSettings 
     reveal_anonymous: false,
     questions_per_person: 0,
     questions_per_minute: 0,
+    hold_messages: "listed",
+    hold_seconds: 0,
+    hold_outcome: "deny",
+    delay_seconds: 0,
+    chat_open: true,
+    chat_for: "everyone",
+    slow_mode: 0,
+    message_interval_ms: 0,
+    duplicate_window: 0,
     message_max_characters: 500,
     question_max_characters: 300,
     answer_max_characters: 2000,
