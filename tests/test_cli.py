@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import re
 import shutil
@@ -13,15 +12,12 @@ import stat
 import subprocess
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import structlog
 
-from backchannel.cli import main
 from backchannel.client import Client
 from backchannel.config import ENV_PREFIX
 from backchannel.config_sources import ConfigError
@@ -31,48 +27,9 @@ from backchannel.protocol.user import Role
 from backchannel.server.auth import Authenticator
 from backchannel.testing import running_server
 
-SECRET = "a-secret-only-for-these-tests-0123456789"
+from .command_line import SECRET, CommandLine, Outcome
+
 COMMAND = shutil.which("backchannel", path=str(Path(sys.executable).parent)) or "backchannel"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-class CommandLine:
-    """Runs commands in this process, in an empty folder."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-
-    def __call__(self, *arguments: str) -> Outcome:
-        self._monkeypatch.setattr(sys, "argv", ["backchannel", *arguments])
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
-        captured = self._capsys.readouterr()
-        code = ended.value.code
-        return Outcome(code if isinstance(code, int) else 0, captured.out, captured.err)
-
-
-@pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Iterator[CommandLine]:
-    for name in [name for name in os.environ if name.upper().startswith(ENV_PREFIX)]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("BACKCHANNEL_SECRET", SECRET)
-    monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    before = root.handlers, root.level
-    yield CommandLine(monkeypatch, capsys)
-    root.handlers, root.level = before
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
 
 
 class TestStreams:
@@ -84,7 +41,7 @@ class TestStreams:
         run("stream", "create", "later", "--title", "Later")
         listed = run("stream", "list")
         heading, first, second = listed.out.splitlines()
-        assert heading.split() == ["ID", "STATUS", "GUESTS", "STARTED", "ENDED", "TITLE"]
+        assert heading.split() == ["ID", "STATUS", "GUESTS", "STARTS", "STARTED", "ENDED", "TITLE"]
         assert first.split()[:3] == ["launch", "live", "no"]
         assert first.rstrip().endswith("Launch [b]day[/b]")
         assert second.split()[:5] == ["later", "scheduled", "yes", "-", "-"]
@@ -128,6 +85,30 @@ class TestStreams:
         assert words in outcome.err
         assert outcome.err.count("\n") == 1
         assert Path("junk.db").read_text() == "junk"
+
+    def test_a_start_is_announced_moved_and_called_off(self, run: CommandLine) -> None:
+        run("stream", "create", "launch", "--title", "Launch", "--starts-at", "2126-11-24T18:00+01:00")
+        assert "2126-11-24 17:00Z" in run("stream", "list").out
+        assert run("stream", "schedule", "launch", "2126-11-25T18:00Z").code == 0
+        assert "2126-11-25 18:00Z" in run("stream", "list").out
+        assert run("stream", "schedule", "launch").code == 0
+        assert "2126" not in run("stream", "list").out
+
+    @pytest.mark.parametrize(
+        ("moment", "code", "words"),
+        [
+            ("tomorrow", 2, "STARTS_AT"),
+            ("2126-11-24T18:00", 2, "needs a zone"),
+            ("2020-01-01T00:00Z", 1, "later than now"),
+        ],
+    )
+    def test_a_start_that_cannot_be_announced(
+        self, run: CommandLine, moment: str, code: int, words: str
+    ) -> None:
+        run("stream", "create", "launch", "--title", "Launch")
+        outcome = run("stream", "schedule", "launch", moment)
+        assert (outcome.code, outcome.err.count("\n")) == (code, 1)
+        assert words in outcome.err
 
     async def test_a_running_server_tells_its_viewers(self, tmp_path: Path) -> None:
         async with running_server(directory=tmp_path) as server:
@@ -223,12 +204,15 @@ class TestContract:
     def test_an_unknown_format_names_the_known_ones(self, run: CommandLine) -> None:
         outcome = run("contract", "export", "--format", "xml")
         assert (outcome.code, outcome.out) == (2, "")
-        assert all(form in outcome.err for form in ("'xml'", "'asyncapi'", "'json-schema'", "'typescript'"))
+        assert all(
+            form in outcome.err
+            for form in ("'xml'", "'asyncapi'", "'json-schema'", "'typescript'", "'archive'")
+        )
 
     def test_what_is_no_option_is_told_with_what_to_write(self, run: CommandLine) -> None:
         outcome = run("contract", "export", "typescript")
         assert (outcome.code, outcome.out) == (2, "")
-        assert "write --format (asyncapi, json-schema, typescript) or --output FILE" in outcome.err
+        assert "write --format (asyncapi, json-schema, typescript, archive) or --output FILE" in outcome.err
 
     @pytest.mark.parametrize(
         ("file", "form"), [("protocol.ts", "typescript"), ("api.json", "asyncapi"), ("api", "asyncapi")]
@@ -237,7 +221,7 @@ class TestContract:
         assert run("contract", "export", "--output", file).out == f"wrote {file}: the contract as {form}\n"
         assert Path(file).read_text(encoding="utf-8") == run("contract", "export", "--format", form).out
 
-    @pytest.mark.parametrize("form", ["asyncapi", "json-schema", "typescript"])
+    @pytest.mark.parametrize("form", ["asyncapi", "json-schema", "typescript", "archive"])
     def test_a_file_holds_what_would_be_printed(self, run: CommandLine, form: str) -> None:
         printed = run("contract", "export", "--format", form, "--output", "-").out
         assert run("contract", "export", "--format", form).out == printed

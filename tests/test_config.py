@@ -68,6 +68,26 @@ class TestSources:
         monkeypatch.setenv("BACKCHANNEL_ALLOWED_ORIGINS", value)
         assert load_settings().settings.allowed_origins == ("https://a.example", "https://b.example:8443")
 
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "https://a.example;script-src",
+            "https://a.example'self'",
+            "https://a .example",
+            "https://m\u00fcnchen.example",
+            "https://*.example",
+            "https://a.example/path",
+            "null",
+        ],
+    )
+    def test_an_origin_is_nothing_that_a_policy_would_read_otherwise(self, value: str) -> None:
+        with pytest.raises(ValueError, match="embed_origins"):
+            Settings(embed_origins=(value,))
+
+    def test_an_origin_may_be_an_address_with_a_port(self) -> None:
+        origins = ("http://127.0.0.1:8000", "http://[::1]:8000", "https://xn--mnchen-3ya.example")
+        assert Settings(embed_origins=origins).embed_origins == origins
+
     def test_lists_of_a_file(self) -> None:
         Path("backchannel.toml").write_text('trusted_proxies = ["10.0.0.0/8", "::1"]\n')
         assert load_settings().settings.trusted_proxies == ("10.0.0.0/8", "::1")

@@ -7,6 +7,7 @@ configuration file and the command line are read by ``config_sources.load_settin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
@@ -19,6 +20,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 ENV_PREFIX = "BACKCHANNEL_"
 MIN_SECRET_BYTES = 32
 """RFC 7518, 3.2: a key for HS256 has at least the 256 bits of the hash."""
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
+"""Host and port of an origin as browsers write one: ASCII, or an IPv6 address in brackets."""
 
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 PositiveSeconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -52,6 +56,11 @@ def _check_origin(value: str) -> str:
         _ = parts.port
     except ValueError:
         raise ValueError(f"{value!r} has a port that is no number below 65536") from None
+    if _HOST.fullmatch(parts.netloc) is None:
+        # Also what else a policy of `frame-ancestors` would read out of it: spaces, commas, semicolons, quotes.
+        raise ValueError(
+            f"{value!r} has a host that no browser writes so; of another script write its xn-- form"
+        )
     return value.rstrip("/").lower()
 
 
@@ -135,7 +144,7 @@ class LimitOptions(Options):
     question_burst: Limit = 3
     """Questions at once."""
     upvote_rate: Rate = 4.0
-    """Upvotes and withdrawals a second of one user in one stream, on average."""
+    """Upvotes and withdrawals, and by themselves votes in polls, a second of one user in one stream, on average."""
     upvote_burst: Limit = 30
     """Upvotes and withdrawals at once: somebody reads down a long list."""
     answer_rate: Rate = 2.0
@@ -144,6 +153,8 @@ class LimitOptions(Options):
     """Answers at once."""
     questions_per_stream: Limit = 5000
     """Questions that a stream takes in its life."""
+    polls_per_stream: Limit = 200
+    """Polls that a stream takes in its life, drafts and deleted ones among them."""
     frame_rate: Rate = 20.0
     """Frames a second of one connection, on average."""
     frame_burst: Limit = 60
@@ -246,6 +257,8 @@ class Settings(BaseSettings):
     """Key of the tokens (HS256), at least 32 bytes; shared by all nodes and by the back end that makes tokens."""
     allowed_origins: Origins = ()
     """Origins whose pages may connect besides the server's own; exact, comma-separated in the environment."""
+    embed_origins: Origins = ()
+    """Origins whose pages may show `/embed/…` in a frame besides the server's own; exact, comma-separated in the environment."""
     trusted_proxies: Networks = ()
     """Addresses or networks whose `X-Forwarded-*` headers are believed."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -12,22 +12,37 @@ import pytest
 from backchannel.protocol.base import message_type
 from backchannel.protocol.commands import (
     ROOM_COMMANDS,
+    BlockListCommand,
     ChatClearCommand,
     ChatMessageCommand,
     EndCommand,
     MessageDeleteCommand,
+    MessagePinCommand,
+    MessageReviewCommand,
     MessagesRestoreCommand,
+    MessageUnpinCommand,
+    PollCommand,
+    PollDeleteCommand,
+    PollEditCommand,
+    PollShowCommand,
+    PollStatusCommand,
+    PollVoteCommand,
     QuestionAnswerCommand,
     QuestionCommand,
     QuestionEditCommand,
     QuestionLabelsCommand,
+    QuestionQueueCommand,
     QuestionStatusCommand,
     QuestionUpvoteCommand,
     QuestionWithdrawCommand,
     RoomCommand,
+    SanctionLiftCommand,
+    ScheduleCommand,
     SettingsCommand,
     StartCommand,
+    UserBanCommand,
     UserMessagesDeleteCommand,
+    UserTimeoutCommand,
 )
 from backchannel.protocol.permissions import REQUIRED_ROLE
 from backchannel.protocol.user import Role
@@ -39,11 +54,20 @@ from .tokens import MISSING, forged
 
 @dataclass(frozen=True)
 class Names:
-    """What commands can be about: Ada's message and question, and a deletion."""
+    """What commands can be about: Ada's message and question, a deletion, a poll, a draft, a held message, a sanction, what is pinned."""
 
     message: str
     question: str
     act: str
+    poll: str
+    draft: str
+    held: str
+    sanction: str
+    pinned: str
+
+
+NOT_STARTED = (ScheduleCommand, StartCommand)
+"""What needs a stream that has not started."""
 
 
 def data_of(command: type[RoomCommand], names: Names) -> Frame:
@@ -54,6 +78,9 @@ def data_of(command: type[RoomCommand], names: Names) -> Frame:
         UserMessagesDeleteCommand: {"user_id": "somebody"},
         ChatClearCommand: {},
         MessagesRestoreCommand: {"act_id": names.act},
+        UserTimeoutCommand: {"user_id": "somebody", "seconds": 60},
+        UserBanCommand: {"user_id": "somebody"},
+        SanctionLiftCommand: {"act_id": names.sanction},
         QuestionCommand: {"question": "a?"},
         QuestionUpvoteCommand: {"question_id": names.question},
         QuestionAnswerCommand: {"question_id": names.question, "answer": "So."},
@@ -61,9 +88,21 @@ def data_of(command: type[RoomCommand], names: Names) -> Frame:
         QuestionEditCommand: {"question_id": names.question, "question": "Why not?"},
         QuestionWithdrawCommand: {"question_id": names.question},
         QuestionLabelsCommand: {"question_id": names.question, "labels": ["a"]},
+        PollCommand: {"question": "a?", "options": ["b", "c"]},
+        PollEditCommand: {"poll_id": names.draft, "question": "a?", "options": ["b", "c"]},
+        PollStatusCommand: {"poll_id": names.draft, "status": "open"},
+        PollDeleteCommand: {"poll_id": names.draft},
+        PollShowCommand: {"poll_id": None},
+        PollVoteCommand: {"poll_id": names.poll, "choices": [0]},
+        QuestionQueueCommand: {"question_id": names.question},
         SettingsCommand: {"votes_open": False},
+        MessageReviewCommand: {"message_id": names.held, "approve": True},
+        BlockListCommand: {"add": [{"term": "nowhere"}]},
+        MessagePinCommand: {"message_id": names.message},
+        MessageUnpinCommand: {"message_id": names.pinned},
         StartCommand: {},
         EndCommand: {},
+        ScheduleCommand: {"starts_at": "2126-11-24T18:00:00.000Z"},
     }
     return good[command]
 
@@ -76,9 +115,22 @@ async def a_stream_for(server: RunningServer, command: type[RoomCommand], stream
         message = (await raw.command("livestream:chat_message", {"message": "Hello"}))["data"]["id"]
         other = (await raw.command("livestream:chat_message", {"message": "Oops"}))["data"]["id"]
         act = (await raw.command("livestream:message_delete", {"message_id": other}))["data"]["id"]
-    if command is StartCommand:
+    async with joined(server, STREAM, stream_id, server.token("Hedy", role=Role.host)) as raw:
+        text: Frame = {"question": "Tea?", "options": ["Yes", "No"]}
+        poll = (await raw.command("livestream:poll", {**text, "open": True}))["data"]["id"]
+        draft = (await raw.command("livestream:poll", text))["data"]["id"]
+        pinned = (await raw.command("livestream:chat_message", {"message": "Welcome"}))["data"]["id"]
+        await raw.command("livestream:message_pin", {"message_id": pinned})
+        await raw.command("livestream:block_list", {"add": [{"term": "nowhere"}]})
+    async with joined(server, STREAM, stream_id, server.token("Ada")) as raw:
+        held = (await raw.command("livestream:chat_message", {"message": "From nowhere"}))["data"]["id"]
+    timeout = {"type": "livestream:user_timeout", "data": {"user_id": "somebody", "seconds": 60}}
+    moderator = server.token("Mo", role=Role.moderator)
+    path = f"/api/streams/{stream_id}/commands"
+    sanction = (await server.request("POST", path, token=moderator, body=timeout)).json()["id"]
+    if command in NOT_STARTED:
         await server.create_stream(f"{stream_id}-new", live=False)
-    return Names(message, question, act)
+    return Names(message, question, act, poll, draft, held, sanction, pinned)
 
 
 @pytest.mark.parametrize("endpoint", [STREAM, MULTI], ids=str)
@@ -91,7 +143,7 @@ async def test_every_command_by_every_role(
         assert await code_of(server, endpoint.path("")) == 4506
         return
     names = await a_stream_for(server, command, stream_id)
-    name = f"{stream_id}-new" if command is StartCommand else stream_id
+    name = f"{stream_id}-new" if command in NOT_STARTED else stream_id
     token = server.token("Ada", role=role) if role else None
     async with joined(server, endpoint, name, token) as raw:
         reply = await raw.command(message_type(command), data_of(command, names))

@@ -10,13 +10,14 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from backchannel.server.pages import CONTENT_SECURITY_POLICY, install_pages
+from backchannel.server.pages import CONTENT_SECURITY_POLICY, STAGE_POLICY, embed_policy, install_pages
 from backchannel.server.rest_errors import install_error_handlers
 
 from .conftest import error_of
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 INDEX = "<!doctype html><title>Backchannel</title>"
+EMBED = "<!doctype html><title>Embed</title>"
 SCRIPT = b"export const words = 'the same again and again and again and again and again and again';"
 # The plain file's path, its type, and what is in it.
 COMPRESSED = [
@@ -32,7 +33,7 @@ PLAIN = {"Accept-Encoding": "identity"}
 def client_of(folder: Path) -> httpx.AsyncClient:
     app = FastAPI(docs_url=None, redoc_url=None)
     install_error_handlers(app)
-    install_pages(app, folder)
+    install_pages(app, folder, ("https://www.example.org",))
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://chat.example")
 
 
@@ -43,6 +44,8 @@ async def pages(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     (folder / "assets").mkdir(parents=True)
     (folder / "demo" / "vp9").mkdir(parents=True)
     (folder / "index.html").write_text(INDEX)
+    (folder / "embed.html").write_text(EMBED)
+    (folder / "embed.js").write_text("export {};")
     (folder / "favicon.svg").write_text("<svg/>")
     (folder / "assets" / "index-B4x9.js").write_bytes(SCRIPT)
     (folder / "assets" / "theme-1.js").write_text("export {};")
@@ -61,6 +64,50 @@ async def test_the_page_answers_its_routes(pages: httpx.AsyncClient, path: str) 
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["cache-control"] == "no-cache"
     assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+
+
+@pytest.mark.parametrize("path", ["/embed/demo", "/embed/demo/", "/embed/demo?view=chat"])
+async def test_the_embed_can_be_framed_by_who_is_named(pages: httpx.AsyncClient, path: str) -> None:
+    response = await pages.get(path, headers=BROWSER)
+    assert (response.status_code, response.text) == (200, EMBED)
+    policy = response.headers["content-security-policy"]
+    assert policy.endswith("; frame-ancestors 'self' https://www.example.org")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/watch/demo", "/embed.html", "/embed", "/embed/a/b", "/nowhere"])
+async def test_nothing_else_can_be_framed_at_all(pages: httpx.AsyncClient, path: str) -> None:
+    policy = (await pages.get(path, headers=BROWSER)).headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+
+
+@pytest.mark.parametrize("name", ["present", "overlay"])
+async def test_the_pages_for_a_stage_have_no_video_and_no_frame(
+    pages: httpx.AsyncClient, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "pages" / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
+    for path in (f"/{name}/demo", f"/{name}/demo/"):
+        response = await pages.get(path, headers=BROWSER)
+        assert response.status_code == 200
+        assert f"<title>{name}</title>" in response.text
+        assert response.headers["content-security-policy"] == STAGE_POLICY
+    assert STAGE_POLICY.endswith("frame-ancestors 'none'")
+    assert "unsafe" not in STAGE_POLICY
+    assert "media-src" not in STAGE_POLICY
+
+
+def test_unless_somebody_is_named_only_the_server_s_own_pages_frame_the_embed() -> None:
+    assert embed_policy(()).endswith("frame-ancestors 'self'")
+
+
+async def test_any_site_may_import_the_embed_s_script_and_nothing_else(pages: httpx.AsyncClient) -> None:
+    asked = {"Origin": "https://elsewhere.example"}
+    script = await pages.get("/embed.js", headers=asked)
+    assert script.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in script.headers
+    assert script.headers["cache-control"] == "no-cache"
+    for path in ("/", "/embed/demo", "/assets/index-B4x9.js"):
+        assert "access-control-allow-origin" not in (await pages.get(path, headers=asked)).headers
 
 
 async def test_assets_may_be_kept_for_ever(pages: httpx.AsyncClient) -> None:

@@ -80,6 +80,24 @@ class TestStreams:
         assert (ended.json()["stream"]["status"], ended.json()["offset"]) == ("ended", 2)
         error_of(await site.client.post("/api/streams/demo/end", headers=host), 409, "already_ended")
 
+    async def test_a_start_is_announced_at_the_creation_and_until_it_starts(self, site: Site) -> None:
+        at = "2126-11-24T18:00:00.000Z"
+        await site.create("demo", starts_at=at)
+        assert (await site.client.get("/api/streams/demo")).json()["starts_at"] == at
+        host = site.bearer(Role.host)
+        command = {"type": "livestream:schedule", "data": {"starts_at": "2126-11-25T18:00:00.000Z"}}
+        await site.client.post("/api/streams/demo/commands", headers=host, json=command)
+        listed = (await site.client.get("/api/streams")).json()["streams"]
+        assert listed[0]["starts_at"] == "2126-11-25T18:00:00.000Z"
+        started = (await site.client.post("/api/streams/demo/start", headers=host)).json()
+        assert "starts_at" not in started["stream"]
+
+    @pytest.mark.parametrize("at", ["2020-01-01T00:00:00.000Z", "2126-11-24T18:00:00", "soon"])
+    async def test_a_start_that_cannot_be_announced(self, site: Site, at: str) -> None:
+        body = {"id": "demo", "title": "x", "starts_at": at}
+        response = await site.client.post("/api/streams", json=body, headers=site.bearer(Role.host))
+        assert error_of(response, 422, "invalid_field")["field"] == "starts_at"
+
     @pytest.mark.parametrize("act", ["start", "end"])
     @pytest.mark.parametrize("role", [Role.viewer, Role.moderator])
     async def test_only_a_host_starts_and_ends(self, site: Site, act: str, role: Role) -> None:

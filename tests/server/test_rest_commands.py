@@ -93,3 +93,30 @@ async def test_history_holds_no_text_of_a_deleted_message_but_for_staff(site: Si
     await site.client.post(URL, json=undo, headers=site.bearer(Role.host))
     page = (await site.client.get("/api/streams/demo/messages")).json()
     assert [m["message"] for m in page["messages"]] == ["Rude"]
+
+
+async def test_polls_are_read_as_their_reader_may_see_them(site: Site) -> None:
+    await site.create()
+    quiz = {
+        "question": "Where?",
+        "kind": "quiz",
+        "options": ["Here", "There"],
+        "right": 1,
+        "results": "at_close",
+        "open": True,
+    }
+    made = await site.client.post(
+        URL, json={"type": "livestream:poll", "data": quiz}, headers=site.bearer(Role.host)
+    )
+    poll_id = made.json()["id"]
+    vote = {"type": "livestream:poll_vote", "data": {"poll_id": poll_id, "choices": [1]}}
+    assert (await site.client.post(URL, json=vote, headers=site.bearer(Role.viewer))).status_code == 200
+    error_of(await site.client.post(URL, json=vote, headers=site.bearer(Role.viewer)), 409, "already_voted")
+    draft = {"question": "Who?", "options": ["Ada", "Bob"]}
+    await site.client.post(
+        URL, json={"type": "livestream:poll", "data": draft}, headers=site.bearer(Role.host)
+    )
+    for role, seen in ((Role.viewer, [(1, None, None)]), (Role.host, [(1, [0, 1], 1), (0, [0, 0], None)])):
+        page = (await site.client.get("/api/streams/demo/polls", headers=site.bearer(role))).json()
+        assert [(p["votes"], p.get("tallies"), p.get("right")) for p in page["polls"]] == seen
+        assert page["current_poll"] == poll_id

@@ -14,7 +14,7 @@ from weakref import WeakSet
 from ..protocol import commands
 from ..protocol.codes import ErrorCode
 from ..protocol.commands import AnyCommand, RoomCommand
-from ..protocol.events import AnyEvent, ExpiringEvent, LogEvent, WelcomeEvent
+from ..protocol.events import AnyEvent, BannedEvent, ExpiringEvent, LogEvent, WelcomeEvent
 from ..protocol.replies import Ack, AckData, Error
 from ..protocol.view import DEFAULT_CHAT_LIMIT, RoomView
 from .backoff import Backoff
@@ -70,6 +70,7 @@ class Client(StreamCommands):
         self._online = False
         self._closed: ConnectionClosedError | None = None
         self._last_end = "nothing was tried yet"
+        self._ban_reason: str | None = None
         self._task: asyncio.Task[None] | None = None
         self._refreshing: asyncio.Task[None] | None = None
 
@@ -211,7 +212,8 @@ class Client(StreamCommands):
                 ended = await self._one_connection()
                 self._last_end = ended.reason
                 if not ended.comes_back:
-                    self._finish(ConnectionClosedError(ended.code, ended.reason))
+                    reason = f"{ended.reason}: {self._ban_reason}" if self._ban_reason else ended.reason
+                    self._finish(ConnectionClosedError(ended.code, reason))
                     return
                 attempt = 0 if ended.was_stable else attempt + 1
                 delay = self._backoff.delay(max(attempt - 1, 0))
@@ -251,6 +253,8 @@ class Client(StreamCommands):
     def _take_event(self, event: AnyEvent) -> None:
         if isinstance(event, WelcomeEvent):
             self._take_welcome(event)
+        elif isinstance(event, BannedEvent):
+            self._ban_reason = event.data.reason
         elif self._view is not None:
             if isinstance(event, LogEvent) and event.offset <= self._view.offset:
                 return  # a repeat

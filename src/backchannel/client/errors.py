@@ -29,6 +29,8 @@ class CommandError(ClientError):
         self.hint = data.hint
         self.retry_after = data.retry_after
         """Seconds after which the same command may succeed; None where waiting does not help."""
+        self.reason = data.reason
+        """Of a sanction: what staff gave as the reason."""
 
 
 class ConnectionClosedError(ClientError):

@@ -146,7 +146,8 @@ class Authenticator:
             role=_role(claims.get("role", Role.viewer), "role"),
             streams=_streams(claims.get("streams")),
             picture=_picture(claims.get("picture")),
-            guest=_guest(claims.get("guest", False)),
+            guest=_flag(claims, "guest"),
+            member=_flag(claims, "member"),
             expires_at=_expiry(claims["exp"]),
         )
 
@@ -177,6 +178,8 @@ class Authenticator:
             claims["picture"] = identity.picture
         if identity.guest:
             claims["guest"] = True
+        if identity.member:
+            claims["member"] = True
         token = self._jwt.encode(claims, self._secret, algorithm=SECRET_ALGORITHM)
         return IssuedToken(token, float(claims["exp"]))
 
@@ -307,7 +310,8 @@ def _picture(value: object) -> str | None:
     return value
 
 
-def _guest(value: object) -> bool:
+def _flag(claims: dict[str, Any], name: str) -> bool:
+    value = claims.get(name, False)
     if not isinstance(value, bool):
-        raise _bad("the claim guest must be true or false")
+        raise _bad(f"the claim {name} must be true or false")
     return value

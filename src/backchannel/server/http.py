@@ -17,7 +17,9 @@ from .health import router as health_router
 from .metrics import install_metrics
 from .pages import install_pages
 from .rest import router as streams_router
+from .rest_archive import router as archive_router
 from .rest_commands import router as commands_router
+from .rest_erasure import router as erasure_router
 from .rest_errors import answer_http_exception, install_error_handlers
 from .rest_tokens import router as tokens_router
 from .services import Services
@@ -40,13 +42,15 @@ def install_http(app: FastAPI, services: Services) -> None:
     app.state.services = services
     install_error_handlers(app)
     app.include_router(streams_router)
+    app.include_router(archive_router)
+    app.include_router(erasure_router)
     app.include_router(commands_router)
     app.include_router(tokens_router)
     app.include_router(health_router)
     install_metrics(app, services)
     install_docs(app)
     install_contract(app, services.settings)
-    install_pages(app)
+    install_pages(app, embed_origins=services.settings.embed_origins)
     # The one that is added last is the outermost.
     app.add_middleware(BodyLimit, max_bytes=services.settings.limits.body_max_bytes)
     app.add_middleware(

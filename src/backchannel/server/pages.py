@@ -3,6 +3,10 @@
 ``index.html`` answers ``/`` and ``/watch/{stream_id}``; what lies under ``assets/`` has a hash in its name and may be kept for
 ever; ``demo/`` holds the demo's clip. Which page a path is, the page itself decides: an unknown path gets it too, with 404.
 
+Around the stream there are pages of their own: ``/embed/{stream_id}`` (``embed.html``) is the only one that other sites may show
+in a frame, those that ``embed_origins`` names, and ``embed.js`` the only file that they may import, the script by which they do.
+``/present/{stream_id}`` is for a projector, ``/overlay/{stream_id}`` for a video mixer such as OBS.
+
 Text is sent compressed to whoever takes gzip: the build leaves ``NAME.gz`` beside a file, so nothing is compressed here.
 """
 
@@ -10,6 +14,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +34,14 @@ CONTENT_SECURITY_POLICY: Final = (
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 
+# These have no video: all that they fetch is this server's own. Chromium, Firefox and Safari count its WebSockets to 'self'.
+_WITHOUT_VIDEO: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
+)
+
+STAGE_POLICY: Final = _WITHOUT_VIDEO + "'none'"
+
 _REVALIDATE: Final = "no-cache"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
 _AN_HOUR: Final = "public, max-age=3600"
@@ -36,6 +49,7 @@ _AN_HOUR: Final = "public, max-age=3600"
 # What the build compresses (web/apps/viewer/precompress.ts). The clip is not among it: media is compressed as it is.
 _COMPRESSIBLE: Final = (".css", ".html", ".js", ".json", ".svg")
 _COMPRESSED: Final = ".gz"
+_EMBED_SCRIPT: Final = "embed.js"
 _REFUSED: Final = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 _NOT_BUILT: Final = """<!doctype html>
@@ -66,7 +80,7 @@ class Pages(StaticFiles):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(directory=folder, check_dir=False)
-        self._index = folder / "index.html"
+        self._folder = folder
 
     async def check_config(self) -> None:
         """The folder may be missing: a checkout gets its pages later, and says so until then."""
@@ -81,13 +95,20 @@ class Pages(StaticFiles):
             if response.status_code == 200:
                 response.status_code = 404
             return response
+        if path == _EMBED_SCRIPT:
+            # Public, and sent without anybody's rights: any site may load it, as it may load an image.
+            response.headers["Access-Control-Allow-Origin"] = "*"
         return _with_headers(response, _caching(path))
 
     async def index(self, scope: Scope) -> Response:
-        """The page itself, whatever path asked for it."""
-        if not self._index.is_file():
+        """The main page, whatever path asked for it."""
+        return await self.page("index.html", scope)
+
+    async def page(self, name: str, scope: Scope, policy: str = CONTENT_SECURITY_POLICY) -> Response:
+        """The page of this file name, under a policy of its own, whatever path asked for it."""
+        if not (self._folder / name).is_file():
             return _with_headers(HTMLResponse(_NOT_BUILT, status_code=503), "no-store")
-        return _with_headers(await self._file("index.html", scope), _REVALIDATE)
+        return _with_headers(await self._file(name, scope), _REVALIDATE, policy)
 
     async def _file(self, path: str, scope: Scope) -> Response:
         """The file, compressed where there is such a form of it and the client takes it.
@@ -119,15 +140,36 @@ class Pages(StaticFiles):
         return response
 
 
-def install_pages(app: FastAPI, folder: Path = PAGES_FOLDER) -> None:
-    """Serve the pages. Comes after everything else that has a path: it answers whatever is left."""
+def embed_policy(origins: Iterable[str]) -> str:
+    """The policy of ``/embed/…``: the pages of these origins, and the server's own, may show it in a frame.
+
+    :param origins: checked ones, as ``Settings.embed_origins`` has them: what else a policy may hold is none of theirs
+    """
+    return _WITHOUT_VIDEO + " ".join(("'self'", *origins))
+
+
+def install_pages(app: FastAPI, folder: Path = PAGES_FOLDER, embed_origins: Iterable[str] = ()) -> None:
+    """Serve the pages. Comes after everything else that has a path: it answers whatever is left.
+
+    :param embed_origins: whose pages may show ``/embed/…`` in a frame, beside the server's own
+    """
     pages = Pages(folder)
 
-    async def page(request: Request) -> Response:
-        return await pages.index(request.scope)
+    def add(path: str, name: str, policy: str) -> None:
+        async def page(request: Request) -> Response:
+            return await pages.page(name, request.scope, policy)
 
-    for path in ("/", "/watch/{stream_id}", "/watch/{stream_id}/"):
         app.add_route(path, page, methods=["GET"], include_in_schema=False)
+
+    add("/", "index.html", CONTENT_SECURITY_POLICY)
+    for path, name, policy in (
+        ("/watch/{stream_id}", "index.html", CONTENT_SECURITY_POLICY),
+        ("/embed/{stream_id}", "embed.html", embed_policy(embed_origins)),
+        ("/present/{stream_id}", "present.html", STAGE_POLICY),
+        ("/overlay/{stream_id}", "overlay.html", STAGE_POLICY),
+    ):
+        add(path, name, policy)
+        add(f"{path}/", name, policy)
     app.mount("/", pages, name="pages")
 
 
@@ -156,7 +198,7 @@ def _caching(path: str) -> str:
     return {"assets": _FOR_EVER, "demo": _AN_HOUR}.get(folder, _REVALIDATE)
 
 
-def _with_headers(response: Response, caching: str) -> Response:
+def _with_headers(response: Response, caching: str, policy: str = CONTENT_SECURITY_POLICY) -> Response:
     response.headers["Cache-Control"] = caching
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    response.headers["Content-Security-Policy"] = policy
     return response

@@ -17,15 +17,25 @@ from ..protocol.commands import EndCommand, StartCommand
 from ..protocol.events import Stream
 from ..protocol.replies import Error
 from ..protocol.user import Role
-from ..room.access import Refused, admit
-from ..room.chat import chat_message, struck, tombstone
+from ..room.access import Refused, admit, kept_out
+from ..room.chat import struck, tombstone
 from ..room.deletions import Deletions
 from ..room.events import ChatMessageSent, load_event
-from ..room.identity import Actor, Identity
+from ..room.identity import Actor, Identity, actor_in
+from ..room.snapshot import shown_polls
 from .own_check import checked_identity
 from .question_pages import QuestionSort, questions_page
 from .rest_errors import ApiError, errors, refused
-from .rest_models import Acted, LoggedMessage, MessagePage, NewStream, QuestionPage, StreamInfo, StreamList
+from .rest_models import (
+    Acted,
+    LoggedMessage,
+    MessagePage,
+    NewStream,
+    PollList,
+    QuestionPage,
+    StreamInfo,
+    StreamList,
+)
 from .services import Services, ServicesDep
 
 router = APIRouter(prefix="/api", tags=["streams"])
@@ -63,6 +73,11 @@ async def enter(services: Services, stream_id: str, identity: Identity | None) -
     admitted = admit(stream, identity)
     if isinstance(admitted, Refused):
         raise refused(admitted.rejection.reply(None).data)
+    if admitted.user is not None:
+        room = await services.engine.room(stream_id)
+        out = await room.look(lambda state: kept_out(state, admitted))
+        if out is not None:
+            raise refused(out.rejection.reply(None).data)
     return stream, admitted
 
 
@@ -94,7 +109,10 @@ async def create_stream(
     if identity.role is not Role.host or identity.streams is not None:
         raise ApiError(HTTPStatus.FORBIDDEN, ErrorCode.forbidden, "only a host of all streams may create one")
     stream = new.scheduled(datetime.now(UTC))
-    await services.engine.create_stream(stream)
+    actor = actor_in(identity, stream.id)
+    if actor is None or actor.user is None:
+        raise RuntimeError(f"a host of all streams is nobody in {stream.id}")
+    await services.engine.create_stream(stream, actor.user)
     response.headers["Location"] = f"/api/streams/{stream.id}"
     return _info(services, stream)
 
@@ -170,8 +188,8 @@ def _to_message(record: Record, deletions: Deletions, actor: Actor) -> LoggedMes
     event = load_event(record.body)
     if not isinstance(event, ChatMessageSent):
         raise TypeError(f"the log gave a {event.type} for a chat message at offset {record.offset}")
-    message = chat_message(event)
-    if deletions.hides(event.id, event.user.id, record.offset):
+    message = event.said
+    if deletions.hides(message.id, message.user.id, record.offset):
         message = struck(message) if actor.is_staff else tombstone(message)
     return LoggedMessage(**message.model_dump(), offset=record.offset)
 
@@ -202,3 +220,20 @@ async def list_questions(
         raise ApiError(
             HTTPStatus.UNPROCESSABLE_ENTITY, ErrorCode.invalid_field, str(error), field="after"
         ) from None
+
+
+@router.get(
+    "/streams/{stream_id}/polls",
+    responses=errors(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND),
+)
+async def list_polls(stream_id: StreamPath, services: ServicesDep, identity: IdentityDep) -> PollList:
+    """The polls that the sender may see, with their votes as they are now. To others than staff, what is hidden until a poll
+    closes is absent, as are drafts and deleted ones.
+    """
+    _, actor = await enter(services, stream_id, identity)
+    room = await services.engine.room(stream_id)
+    return await room.look(
+        lambda state: PollList(
+            polls=list(shown_polls(state, staff=actor.is_staff)), current_poll=state.board.current
+        )
+    )

@@ -37,6 +37,8 @@ class ApiErrorData(WireModel):
     """What was probably meant."""
     retry_after: float | None = omitted()
     """Seconds after which the same request may succeed; also in the header `Retry-After`, in whole seconds."""
+    reason: str | None = omitted()
+    """Of a sanction: what staff gave as the reason."""
 
 
 class ApiErrorBody(WireModel):
@@ -55,10 +57,13 @@ class ApiError(Exception):
         field: str | None = None,
         hint: str | None = None,
         retry_after: float | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.data = ApiErrorData(code=code, message=message, field=field, hint=hint, retry_after=retry_after)
+        self.data = ApiErrorData(
+            code=code, message=message, field=field, hint=hint, retry_after=retry_after, reason=reason
+        )
 
 
 _STATUS: Final[Mapping[str, HTTPStatus]] = {
@@ -80,12 +85,20 @@ _STATUS: Final[Mapping[str, HTTPStatus]] = {
     ErrorCode.already_answered: HTTPStatus.CONFLICT,
     ErrorCode.wrong_status: HTTPStatus.CONFLICT,
     ErrorCode.too_late: HTTPStatus.CONFLICT,
+    ErrorCode.not_queued: HTTPStatus.CONFLICT,
     ErrorCode.not_your_question: HTTPStatus.FORBIDDEN,
     ErrorCode.unknown_question: HTTPStatus.NOT_FOUND,
     ErrorCode.unknown_message: HTTPStatus.NOT_FOUND,
     ErrorCode.unknown_act: HTTPStatus.NOT_FOUND,
     ErrorCode.already_deleted: HTTPStatus.CONFLICT,
+    ErrorCode.not_pinned: HTTPStatus.CONFLICT,
     ErrorCode.outranked: HTTPStatus.FORBIDDEN,
+    ErrorCode.unknown_poll: HTTPStatus.NOT_FOUND,
+    ErrorCode.poll_not_open: HTTPStatus.CONFLICT,
+    ErrorCode.already_voted: HTTPStatus.CONFLICT,
+    ErrorCode.not_voted: HTTPStatus.CONFLICT,
+    ErrorCode.banned: HTTPStatus.FORBIDDEN,
+    ErrorCode.timed_out: HTTPStatus.FORBIDDEN,
     ErrorCode.invalid_json: HTTPStatus.BAD_REQUEST,
     ErrorCode.rate_limited: HTTPStatus.TOO_MANY_REQUESTS,
     ErrorCode.too_many: HTTPStatus.TOO_MANY_REQUESTS,
@@ -98,7 +111,13 @@ def refused(data: ErrorData) -> ApiError:
     """A refusal of the room, as an answer of the API."""
     status = _STATUS.get(data.code, HTTPStatus.UNPROCESSABLE_ENTITY)
     return ApiError(
-        status, data.code, data.message, field=data.field, hint=data.hint, retry_after=data.retry_after
+        status,
+        data.code,
+        data.message,
+        field=data.field,
+        hint=data.hint,
+        retry_after=data.retry_after,
+        reason=data.reason,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from ..protocol.base import Offset, StreamId, Timestamp, WireModel
-from ..protocol.events import ChatMessage, Question, Stream, StreamStatus
+from ..protocol.events import ChatMessage, Poll, Question, Stream, StreamStatus
 from ..protocol.user import User
 from ..room.text import clean_name, clean_text, is_blank
 
@@ -33,6 +34,12 @@ def _check_video_url(value: str) -> str:
     return value
 
 
+def _check_to_come(value: datetime) -> datetime:
+    if value <= (now := datetime.now(UTC)):
+        raise ValueError(f"must be later than now, which is {now:%Y-%m-%dT%H:%M:%SZ} on the server")
+    return value
+
+
 class NewStream(WireModel):
     """A stream to be."""
 
@@ -51,6 +58,9 @@ class NewStream(WireModel):
     """What to play: an HLS playlist or a file the browser plays."""
     guests: bool = True
     """Whether people without a token may read, and get a guest token for a display name."""
+
+    starts_at: Annotated[Timestamp, AfterValidator(_check_to_come)] | None = None
+    """When it is to go live: lobby and waiting room count down to it. Nothing starts by itself."""
 
     def scheduled(self, now: datetime) -> Stream:
         """The stream as it begins its life."""
@@ -86,6 +96,13 @@ class QuestionPage(WireModel):
     questions: list[Question]
     next_after: str | None
     """`after` of the next page; null on the last."""
+
+
+class PollList(WireModel):
+    polls: list[Poll]
+    """In the order in which everyone came to see them."""
+    current_poll: UUID | None
+    """Which one is shown as the current one."""
 
 
 class GuestRequest(WireModel):

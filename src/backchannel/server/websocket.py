@@ -205,9 +205,25 @@ class Session:
             return
         room, actor = admitted
         multiplexed = self._connection.multiplexed
-        viewer = Viewer(self._sink, actor, named=multiplexed)
+
+        def turned_away(refused: Refused, joining: Joining | None) -> None:
+            self._turned_away(join.stream_id, refused, joining)
+
+        viewer = Viewer(self._sink, actor, named=multiplexed, turned_away=turned_away)
         self._rooms[join.stream_id] = room, viewer
         room.join(Joining(viewer, join.resume, join.ref, acknowledge=multiplexed))
+
+    def _turned_away(self, stream_id: str, refused: Refused, joining: Joining | None) -> None:
+        """The room did not let the connection in, or (None) does not let it stay."""
+        del self._rooms[stream_id]
+        connection, code, rejection = self._connection, refused.code, refused.rejection
+        actions = (
+            connection.put_out(stream_id, code, rejection)
+            if joining is None
+            else connection.join_refused(stream_id, code, rejection, joining.ref)
+        )
+        for action in actions:
+            self._perform_now(action)
 
     async def _admit(self, stream_id: str) -> tuple[Room, Actor] | Refused:
         try:

@@ -37,12 +37,14 @@ def room_rules(settings: Settings) -> RoomRules:
         question=TextRule("data.question", limits.question_max_characters, limits.question_max_bytes),
         answer=TextRule("data.answer", limits.answer_max_characters, limits.answer_max_bytes),
         questions_per_stream=limits.questions_per_stream,
+        polls_per_stream=limits.polls_per_stream,
         chat_history=room.chat_history,
         snapshot_questions=room.snapshot_questions,
         rates={
             "livestream:chat_message": Rate(limits.chat_rate, limits.chat_burst),
             "livestream:question": Rate(limits.question_rate, limits.question_burst),
             "livestream:question_upvote": Rate(limits.upvote_rate, limits.upvote_burst),
+            "livestream:poll_vote": Rate(limits.upvote_rate, limits.upvote_burst),
             "livestream:question_answer": Rate(limits.answer_rate, limits.answer_burst),
         },
     )

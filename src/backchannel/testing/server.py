@@ -68,10 +68,12 @@ class ServerHandle:
         id: str | None = None,
         role: Role = Role.viewer,
         streams: Mapping[str, Role] | None = None,
+        guest: bool = False,
+        member: bool = False,
         ttl: float = 3600.0,
     ) -> str:
         """A token that this server accepts. ``id`` is the name in small letters unless given; ``ttl`` is in seconds."""
-        identity = Identity(id or name.lower(), name, role, streams)
+        identity = Identity(id or name.lower(), name, role, streams, guest=guest, member=member)
         return Authenticator.from_settings(self.settings).issue(identity, ttl).token
 
     def client(self, stream_id: str, token: str | None = None, **options: Any) -> Client:
