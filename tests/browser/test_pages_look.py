@@ -6,6 +6,7 @@ Each leaves a screenshot in ``test-results/`` for people to look at.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,9 @@ async def test_pages_without_a_stream(
         await server.create_stream("one", title="Winter road plan")
         await create_video_stream(server, "two")
         await create_video_stream(server, "three", live=False)
+        await server.create_stream("four", title="Spring road plan", live=False)
+        async with server.client("four", host_token(server)) as host:
+            await host.schedule(datetime(2126, 11, 24, 18, tzinfo=UTC))
         await page.reload()
         await expect(page.get_by_role("link", name="Winter road plan")).to_be_visible()
         await inspector.inspect(page, "lobby")

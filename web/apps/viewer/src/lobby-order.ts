@@ -9,7 +9,7 @@ export interface LobbyGroup {
 
 const ORDER: readonly StreamStatus[] = ["live", "scheduled", "ended"];
 
-/** The streams as the lobby shows them: live ones by how many watch, then scheduled and ended ones, the latest first. */
+/** The streams as the lobby shows them: live ones by how many watch, then scheduled ones, the next announced first, then ended ones, the latest first. */
 export function groupStreams(
   streams: readonly StreamInfo[],
   titles: Readonly<Record<StreamStatus, string>> = ENGLISH.lobby,
@@ -23,7 +23,14 @@ export function groupStreams(
 
 function compare(a: StreamInfo, b: StreamInfo): number {
   const byViewers = a.status === "live" ? b.viewer_count - a.viewer_count : 0;
-  return byViewers || latest(b).localeCompare(latest(a));
+  return byViewers || announced(a).localeCompare(announced(b)) || latest(b).localeCompare(latest(a));
+}
+
+const LAST = "9999";
+
+/** What is not announced comes after what is. */
+function announced({ status, starts_at }: StreamInfo): string {
+  return status === "scheduled" ? (starts_at ?? LAST) : "";
 }
 
 /** Times of the wire are all in UTC and of one form, so they compare as text. */

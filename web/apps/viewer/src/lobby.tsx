@@ -109,7 +109,7 @@ function Group({ group }: { readonly group: LobbyGroup }) {
 
 function Card({ stream }: { readonly stream: StreamInfo }) {
   const texts = useLobbyTexts().lobby;
-  const { id, title, description, status, viewer_count, started_at, ended_at } = stream;
+  const { id, title, description, status, viewer_count, starts_at, started_at, ended_at } = stream;
   return (
     <li className="app-card">
       <h3>
@@ -120,6 +120,7 @@ function Card({ stream }: { readonly stream: StreamInfo }) {
         <StatusBadge status={status} />
         {status === "live" && <ViewerCount count={viewer_count} />}
         {status === "live" && started_at !== undefined && <span>{texts.since(new Date(started_at))}</span>}
+        {starts_at !== undefined && <span>{texts.startsAt(new Date(starts_at))}</span>}
         {ended_at !== undefined && <span>{texts.endedAt(new Date(ended_at))}</span>}
       </p>
     </li>

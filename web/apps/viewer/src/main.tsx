@@ -1,7 +1,7 @@
 import "@backchannel/react/styles.css";
+import "./base.css";
 import "./app.css";
 import { storeToken } from "@backchannel/react";
-import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { takeToken } from "./fragment-token.js";
 import { Page } from "./page.js";
@@ -20,11 +20,9 @@ if (root === null) throw new Error("index.html has no element with the id root")
 const language = languageOfPage();
 const start = () =>
   createRoot(root).render(
-    <StrictMode>
-      <Localised initial={language}>
-        <Page />
-      </Localised>
-    </StrictMode>,
+    <Localised initial={language}>
+      <Page />
+    </Localised>,
   );
 // Where the texts of another language cannot be loaded, the page begins in English.
 loadLanguage(language).then(start, start);

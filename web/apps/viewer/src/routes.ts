@@ -16,3 +16,13 @@ export function routeOf(path: string): Route {
 export function watchPath(streamId: string): string {
   return `/watch/${streamId}`;
 }
+
+/** The id of the stream in the path of a page that is about one alone, such as `/embed/launch`. */
+export function streamIdOf(path: string): string {
+  const segment = path.split("/")[2] ?? "";
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // no id either way: the server says that there is no such stream
+  }
+}

@@ -45,12 +45,14 @@ describe("the lobby", () => {
       stream("old", { status: "ended", ended_at: "2026-11-02T10:00:00.000Z" }),
       stream("new", { status: "ended", ended_at: "2026-11-03T10:00:00.000Z" }),
       stream("small", { viewer_count: 2 }),
-      stream("soon", { status: "scheduled" }),
+      stream("some day", { status: "scheduled" }),
+      stream("later", { status: "scheduled", starts_at: "2026-12-02T10:00:00.000Z" }),
+      stream("soon", { status: "scheduled", starts_at: "2026-12-01T10:00:00.000Z" }),
       stream("big", { viewer_count: 90 }),
     ];
     expect(names(streams)).toEqual([
       ["Live now", "big", "small"],
-      ["Scheduled", "soon"],
+      ["Scheduled", "soon", "later", "some day"],
       ["Ended", "new", "old"],
     ]);
   });

@@ -17,7 +17,7 @@ export function About({ stream, headingLevel }: AboutProps) {
   const { room } = stream;
   const Heading = `h${headingLevel}` as const;
   if (room === null) return <div className="bc-about" aria-busy="true" />;
-  const { title, description, status } = room.stream;
+  const { title, description, status, starts_at } = room.stream;
   return (
     <div className="bc-about" data-whole={whole}>
       <div className="bc-about-head">
@@ -34,7 +34,9 @@ export function About({ stream, headingLevel }: AboutProps) {
           <Icon name="expand" />
         </button>
       </div>
-      {room.user.may_manage ? <HostControls stream={stream} status={status} /> : null}
+      {room.user.may_manage ? (
+        <HostControls stream={stream} status={status} startsAt={starts_at ?? null} />
+      ) : null}
       {description !== "" && <p className="bc-description">{description}</p>}
     </div>
   );

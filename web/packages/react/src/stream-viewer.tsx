@@ -1,20 +1,17 @@
 import type { TokenSource } from "@backchannel/client";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { About } from "./about.js";
 import { Chat } from "./chat/chat.js";
-import { later } from "./later.js";
 import { type NameGate, useNameGate } from "./people/use-name-gate.js";
+import { Questions } from "./questions/questions.js";
 import { ClosedPanel } from "./status/closed-panel.js";
 import { ConnectionStatus } from "./status/connection-status.js";
 import { type Identity, useIdentity } from "./stream/use-identity.js";
 import { type StreamHandle, useStream } from "./stream/use-stream.js";
-import { Tabs } from "./tabs.js";
+import { type Tab, Tabs } from "./tabs.js";
 import { type TextOverrides, useLanguage, useTexts } from "./texts/texts.js";
 import { TextsProvider } from "./texts/texts-provider.js";
-import { LazyVideo } from "./video/lazy-video.js";
-
-// Behind a tab: the chat need not wait for it.
-const Questions = later(async () => (await import("./questions/questions.js")).Questions);
+import { VideoPlayer } from "./video/video-player.js";
 
 export interface StreamViewerProps {
   readonly streamId: string;
@@ -78,7 +75,11 @@ export function StreamLayout({ stream, identity, gate, lobbyUrl, headingLevel = 
     <div className="bc-viewer" lang={lang}>
       <div className="bc-layout">
         <section className="bc-stage" aria-label={texts.video.region}>
-          <LazyVideo stream={room?.stream} />
+          {room === null ? (
+            <div className="bc-video" aria-busy="true" />
+          ) : (
+            <VideoPlayer stream={room.stream} />
+          )}
         </section>
         <About stream={stream} headingLevel={headingLevel} />
         <Panel stream={stream} ensureName={identity === null ? undefined : gate.ensureName} />
@@ -88,37 +89,76 @@ export function StreamLayout({ stream, identity, gate, lobbyUrl, headingLevel = 
   );
 }
 
+/** What a panel shows. `both` has tabs. */
+export type PanelView = "chat" | "questions" | "both";
+
 interface PanelProps {
   readonly stream: StreamHandle;
   readonly ensureName: (() => Promise<boolean>) | undefined;
+  readonly view?: PanelView;
+  /** The tab that is open, and who is told of another, where the page decides. */
+  readonly tab?: "chat" | "questions";
+  readonly onTab?: (tab: "chat" | "questions") => void;
 }
 
-function Panel({ stream, ensureName }: PanelProps) {
+function Panel({ stream, ensureName, view = "both", tab, onTab }: PanelProps) {
   const texts = useTexts().stream;
-  const [tab, setTab] = useState("chat");
+  const [own, setOwn] = useState("chat");
   const open = stream.room?.questions.filter(({ status }) => status !== "answered").length ?? 0;
   const named = ensureName === undefined ? {} : { ensureName };
+  const tabs: readonly Tab[] = [
+    { key: "chat", label: texts.chat, note: null, panel: <Chat stream={stream} {...named} /> },
+    {
+      key: "questions",
+      label: texts.questions,
+      note: open === 0 ? null : texts.open(open),
+      panel: <Questions stream={stream} {...named} />,
+    },
+  ];
+  const only = tabs.find(({ key }) => key === view);
+
+  function change(key: string): void {
+    setOwn(key);
+    if (key === "chat" || key === "questions") onTab?.(key);
+  }
+
   return (
-    <aside className="bc-panel" aria-label={texts.region}>
-      <Tabs
-        label={texts.region}
-        current={tab}
-        onChange={setTab}
-        tabs={[
-          { key: "chat", label: texts.chat, note: null, panel: <Chat stream={stream} {...named} /> },
-          {
-            key: "questions",
-            label: texts.questions,
-            note: open === 0 ? null : texts.open(open),
-            panel: (
-              <Suspense fallback={<div className="bc-questions" aria-busy="true" />}>
-                <Questions stream={stream} {...named} />
-              </Suspense>
-            ),
-          },
-        ]}
-      />
+    <aside className="bc-panel" aria-label={only?.label ?? texts.region}>
+      {only === undefined ? (
+        <Tabs label={texts.region} current={tab ?? own} onChange={change} tabs={tabs} />
+      ) : (
+        <div className="bc-tabs">
+          <div className="bc-tab-panel">{only.panel}</div>
+        </div>
+      )}
       <ConnectionStatus stream={stream} />
     </aside>
+  );
+}
+
+export interface StreamPanelProps extends PanelProps {
+  /** null where the page does not deal with tokens. */
+  readonly onSignOut: (() => void) | null;
+}
+
+/** The chat and the questions without the video, for a column of a page that has one of its own. Fills its element. */
+export function StreamPanel({ onSignOut, ...props }: StreamPanelProps) {
+  const { stream } = props;
+  const lang = useLanguage();
+  const { state } = stream;
+  return (
+    <div className="bc-viewer" lang={lang}>
+      {state.status === "closed" && state.final ? (
+        <ClosedPanel
+          closed={state}
+          onRetry={stream.start}
+          onSignOut={onSignOut}
+          lobbyUrl={null}
+          headingLevel={2}
+        />
+      ) : (
+        <Panel {...props} />
+      )}
+    </div>
   );
 }

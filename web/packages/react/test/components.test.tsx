@@ -41,7 +41,8 @@ function composer(limit = 20) {
   return { sent, box: screen.getByLabelText<HTMLTextAreaElement>("Say something"), user: userEvent.setup() };
 }
 
-const refusal = new CommandError({ code: "rate_limited", message: "too fast", retry_after: 3 });
+const refusal = new CommandError({ code: "duplicate_message", message: "said already", retry_after: 3 });
+const tooSoon = new CommandError({ code: "slow_mode", message: "wait", retry_after: 0.05 });
 
 describe("the composer", () => {
   it("sends with Enter and empties the box", async () => {
@@ -72,6 +73,51 @@ describe("the composer", () => {
     await waitFor(() => expect(box.value).toBe("Hello"));
     expect(screen.getByRole("alert").textContent).toContain("3 seconds");
     expect(box.getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("holds a text that was only too soon, and sends it when its time has come", async () => {
+    const { box, sent, user } = composer();
+    await user.type(box, "Hello{Enter}");
+    sent[0]?.reject(tooSoon);
+    await waitFor(() => expect(box.value).toBe("Hello"));
+    expect(box.readOnly).toBe(true);
+    await waitFor(() => expect(sent.map(({ text }) => text)).toEqual(["Hello", "Hello"]));
+    expect(box.value).toBe("");
+  });
+
+  it("sends nothing before its time, and nothing that was taken back", async () => {
+    const onSend = vi.fn(async () => {});
+    const soon = Date.now() + 60_000;
+    const props = { label: "Say", action: "Send", limit: 0, pace: 30, onSend };
+    const { rerender } = render(<Composer {...props} notBefore={soon} />);
+    const box = screen.getByRole<HTMLTextAreaElement>("textbox");
+    await userEvent.type(box, "Hello{Enter}");
+    expect(screen.getByText(/waits, and goes out by itself/)).toBeDefined();
+    await userEvent.type(box, "{Escape}");
+    rerender(<Composer {...props} notBefore={null} />);
+    expect(screen.getByText("Slow mode: one message every 30 seconds")).toBeDefined();
+    expect(onSend).not.toHaveBeenCalled();
+    expect(box.value).toBe("Hello");
+    rerender(<Composer {...props} notBefore={soon} />);
+    await userEvent.type(box, "{Enter}");
+    rerender(<Composer {...props} notBefore={null} />);
+    await waitFor(() => expect(onSend).toHaveBeenCalledWith("Hello"));
+  });
+
+  it("keeps what is in the box while nothing can be sent", async () => {
+    const onSend = vi.fn(async () => {});
+    const props = { label: "Say", action: "Send", limit: 0, onSend };
+    const { rerender } = render(<Composer {...props} />);
+    await userEvent.type(screen.getByRole("textbox"), "Hello");
+    rerender(<Composer {...props} closed="Closed for now" />);
+    expect(screen.getByText("Closed for now")).toBeDefined();
+    await userEvent.type(screen.getByRole("textbox"), "{Enter}");
+    expect(onSend).not.toHaveBeenCalled();
+    rerender(<Composer {...props} />);
+    await userEvent.type(screen.getByRole("textbox"), "{Enter}");
+    expect(onSend).toHaveBeenCalledWith("Hello");
+    rerender(<Composer {...props} closed="Closed for now" />);
+    expect(screen.queryByRole("textbox")).toBeNull();
   });
 
   it("keeps a refused text beside what was begun since", async () => {

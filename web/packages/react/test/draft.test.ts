@@ -14,14 +14,15 @@ describe("a draft", () => {
       text: "a",
       reason: "too fast",
       aside: [],
+      held: false,
     });
   });
 
   it("waits beside the box when something new is there", () => {
     const draft = draftOf(edit("a"), { type: "send" }, edit("b"), refused("a"));
-    expect(draft).toEqual({ text: "b", reason: "too fast", aside: ["a"] });
-    expect(reduceDraft(draft, { type: "put back" })).toEqual({ text: "a\nb", reason: null, aside: [] });
-    expect(reduceDraft(draft, { type: "discard" })).toEqual({ text: "b", reason: null, aside: [] });
+    expect(draft).toEqual({ text: "b", reason: "too fast", aside: ["a"], held: false });
+    expect(reduceDraft(draft, { type: "put back" })).toEqual({ ...emptyDraft, text: "a\nb" });
+    expect(reduceDraft(draft, { type: "discard" })).toEqual({ ...emptyDraft, text: "b" });
   });
 
   it("keeps all that was refused", () => {
@@ -35,5 +36,18 @@ describe("a draft", () => {
 
   it("keeps the reason of what waits beside the box", () => {
     expect(draftOf(edit("b"), refused("a"), edit("bc")).reason).toBe("too fast");
+  });
+
+  it("waits in the box when it was only too soon, unless something new is there", () => {
+    const tooSoon: DraftAction = { type: "refused", text: "a", reason: "slow mode", hold: true };
+    expect(draftOf(tooSoon)).toEqual({ ...emptyDraft, text: "a", held: true });
+    expect(draftOf(edit("b"), tooSoon)).toEqual({
+      text: "b",
+      reason: "slow mode",
+      aside: ["a"],
+      held: false,
+    });
+    expect(draftOf(edit("a"), { type: "hold" }, { type: "release" })).toEqual({ ...emptyDraft, text: "a" });
+    expect(draftOf(edit("a"), { type: "hold" }, { type: "send" })).toEqual(emptyDraft);
   });
 });

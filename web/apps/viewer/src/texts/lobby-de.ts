@@ -20,6 +20,7 @@ export function german(f: Formats): LobbyTexts {
         ". Er erscheint dann hier von selbst.",
       ],
       since: (moment) => `seit ${f.moment(moment)}`,
+      startsAt: (moment) => `Beginn ${f.moment(moment)}`,
       endedAt: f.moment,
     },
     notFound: {

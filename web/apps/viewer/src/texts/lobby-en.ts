@@ -20,6 +20,7 @@ export function english(f: Formats) {
         ". It appears here by itself.",
       ],
       since: (moment: Date) => `since ${f.moment(moment)}`,
+      startsAt: (moment: Date) => `starts ${f.moment(moment)}`,
       endedAt: f.moment,
     },
     notFound: {

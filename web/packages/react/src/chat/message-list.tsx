@@ -1,28 +1,40 @@
 import type { Api, ChatMessage, PendingCommand, Room } from "@backchannel/client";
-import { useEffect, useMemo, useRef } from "react";
+import { Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../icons.js";
+import { later } from "../later.js";
+import type { StreamHandle } from "../stream/use-stream.js";
 import { useTexts } from "../texts/texts.js";
 import { Message, PendingMessage } from "./message.js";
 import { type ScrolledChat, useChatWindow } from "./use-chat-window.js";
 import { useDigest } from "./use-digest.js";
 import { useEarlier } from "./use-earlier.js";
 
+const Held = later(() => import("./held.js").then((module) => module.Held));
+
 interface MessageListProps {
   readonly room: Room;
   readonly pending: readonly PendingCommand[];
   readonly api: Api;
+  readonly onReview: StreamHandle["reviewMessage"];
   readonly onReply: ((message: ChatMessage) => void) | null;
+  /** null for who is not staff. */
+  readonly onModerate: ((message: ChatMessage) => void) | null;
 }
 
 /** The messages, newest last. Follows at the end; scrolled up it stays put and counts what comes. */
-export function MessageList({ room, pending, api, onReply }: MessageListProps) {
+export function MessageList({ room, pending, api, onReview, onReply, onModerate }: MessageListProps) {
   const texts = useTexts();
   const window = useChatWindow(room.chat);
   const byId = useMemo(() => new Map(window.shown.map((message) => [message.id, message])), [window.shown]);
   const said = useDigest(room.chat, room.user.id);
   const waiting = pending.filter(
-    ({ id, command }) => command.type === "livestream:chat_message" && !byId.has(id),
+    ({ id, command }) =>
+      command.type === "livestream:chat_message" &&
+      !byId.has(id) &&
+      !room.held_messages.some(({ message }) => message.id === id),
   );
+  const isEmpty = [window.shown, waiting, room.held_messages].every(({ length }) => length === 0);
+  const hasHeld = useOnce(room.held_messages.length > 0);
   useToEndOnOwn(waiting.at(-1)?.id, window.toEnd);
   return (
     <div className="bc-list-frame">
@@ -38,7 +50,7 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
         onScroll={window.handleScroll}
       >
         <EarlierButton window={window} api={api} streamId={room.stream.id} />
-        {window.shown.length === 0 && waiting.length === 0 && <EmptyChat room={room} />}
+        {isEmpty && <EmptyChat room={room} />}
         <ol ref={window.content} className="bc-messages">
           {window.shown.map((message) => (
             <Message
@@ -46,9 +58,16 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
               message={message}
               repliedTo={message.reply_to === undefined ? undefined : byId.get(message.reply_to)}
               own={message.user.id === room.user.id}
+              meant={room.user.id !== null && message.mentions?.includes(room.user.id) === true}
               onReply={onReply}
+              onModerate={onModerate}
             />
           ))}
+          {hasHeld && (
+            <Suspense fallback={null}>
+              <Held room={room} onReview={onReview} />
+            </Suspense>
+          )}
           {waiting.map(({ id, command }) =>
             command.type === "livestream:chat_message" ? (
               <PendingMessage key={id} name={room.user.name} text={command.data.message} />
@@ -62,6 +81,13 @@ export function MessageList({ room, pending, api, onReply }: MessageListProps) {
       </p>
     </div>
   );
+}
+
+/** Whether it was ever so: what was loaded once stays, to say how it ended. */
+function useOnce(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever;
 }
 
 /** Who writes wants to see it: a new message of one's own goes to the end. */

@@ -11,16 +11,39 @@ interface MessageProps {
   /** The message that this one answers; undefined if it answers one that is not known here. */
   readonly repliedTo: ChatMessage | undefined;
   readonly own: boolean;
+  /** Whether it names the reader. */
+  readonly meant: boolean;
   /** null where one cannot write. */
   readonly onReply: ((message: ChatMessage) => void) | null;
+  /** null for who may do nothing about it. */
+  readonly onModerate: ((message: ChatMessage) => void) | null;
 }
 
 /** One message. Memoised: in a quick chat only the new rows are rendered. */
-export const Message = memo(function Message({ message, repliedTo, own, onReply }: MessageProps) {
+export const Message = memo(function Message({
+  message,
+  repliedTo,
+  own,
+  meant,
+  onReply,
+  onModerate,
+}: MessageProps) {
   const texts = useTexts();
   return (
-    <li className="bc-message" data-own={own}>
+    <li
+      className="bc-message"
+      data-own={own}
+      data-type={message.message_type}
+      data-meant={meant}
+      data-tools={onModerate === null ? undefined : "two"}
+    >
       {message.reply_to !== undefined && <Quote message={repliedTo} />}
+      {message.message_type === "announcement" && <AnnouncementMark />}
+      {meant ? (
+        <>
+          <span className="bc-tag">{texts.chat.mentioned}</span>{" "}
+        </>
+      ) : null}
       <Person user={message.user} /> <Said message={message} />
       <span className="bc-message-tools">
         <Moment at={message.created_at} />
@@ -34,10 +57,29 @@ export const Message = memo(function Message({ message, repliedTo, own, onReply 
             <Icon name="reply" />
           </button>
         )}
+        {onModerate !== null && (
+          <button
+            type="button"
+            className="bc-icon-button"
+            aria-haspopup="dialog"
+            aria-label={texts.moderation.open(message.user.name)}
+            onClick={() => onModerate(message)}
+          >
+            <Icon name="more" />
+          </button>
+        )}
       </span>
     </li>
   );
 });
+
+function AnnouncementMark() {
+  return (
+    <p className="bc-announcement">
+      <Icon name="announce" /> {useTexts().chat.announcement}
+    </p>
+  );
+}
 
 /** What the message says; of a deleted one that it is gone, and for staff, who still have them, its words. */
 function Said({ message }: { readonly message: ChatMessage }) {

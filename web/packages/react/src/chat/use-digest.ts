@@ -18,7 +18,7 @@ export function useDigest(chat: readonly ChatMessage[], ownId: string | null): s
     const timer = setInterval(() => {
       const fresh = since(latest.current, heard.current).filter(({ user }) => user.id !== ownId);
       heard.current = latest.current.at(-1)?.id ?? heard.current;
-      setSaid(digest(fresh, texts));
+      setSaid(digest(fresh, texts, ownId));
     }, DIGEST_INTERVAL);
     return () => clearInterval(timer);
   }, [ownId, texts]);

@@ -3,11 +3,11 @@
  * from under a finger; what would change is told, and comes when the list is idle or the reader asks for it.
  */
 
-import type { Question } from "@backchannel/client";
+import type { Question, Room } from "@backchannel/client";
 
 export type QuestionSort = "votes" | "time";
-/** `review` is what everyone else does not see. */
-export type QuestionFilter = "all" | "open" | "answered" | "review";
+/** `review` is what everyone else does not see; `queue` what staff mean to have answered, which has an order of its own. */
+export type QuestionFilter = "all" | "open" | "answered" | "review" | "queue";
 
 /** What is answered now first; then most votes first, among equals the older; or newest first. */
 export function sortQuestions(questions: readonly Question[], sort: QuestionSort): Question[] {
@@ -19,7 +19,7 @@ export function sortQuestions(questions: readonly Question[], sort: QuestionSort
 }
 
 export function filterQuestions(questions: readonly Question[], filter: QuestionFilter): readonly Question[] {
-  if (filter === "all" || filter === "review") return questions;
+  if (filter === "all" || filter === "review" || filter === "queue") return questions;
   return questions.filter(({ status }) => (status === "answered") === (filter === "answered"));
 }
 
@@ -41,4 +41,10 @@ export function arrange(fresh: readonly Question[], heldIds: readonly string[] |
   const heldSet = new Set(heldIds);
   const questions = [...held, ...fresh.filter(({ id }) => !heldSet.has(id))];
   return { questions, stale: questions.some((question, index) => question !== fresh[index]) };
+}
+
+/** The queue of staff, the next first. One that this page does not have is left out. */
+export function queuedQuestions(room: Room): Question[] {
+  const known = new Map([...room.questions, ...room.hidden_questions].map((one) => [one.id, one]));
+  return (room.question_queue ?? []).flatMap((id) => known.get(id) ?? []);
 }

@@ -1,14 +1,19 @@
 import type { Question, QuestionStatus, Room } from "@backchannel/client";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Icon } from "../icons.js";
+import { later } from "../later.js";
 import { Moment } from "../people/moment.js";
 import { Person } from "../people/person.js";
 import { useAct } from "../stream/use-act.js";
 import type { StreamHandle } from "../stream/use-stream.js";
 import { LinkedText } from "../text/linked-text.js";
 import { useTexts } from "../texts/texts.js";
-import { AnswerBox } from "./answer-box.js";
+import { EditBox } from "./edit-box.js";
 import type { Vote } from "./own-acts.js";
-import { QuestionTools } from "./question-tools.js";
+import { OwnTools } from "./own-tools.js";
+
+// Most who read questions are not staff.
+const StaffTools = later(async () => (await import("./staff-tools.js")).StaffTools);
 
 interface QuestionItemProps {
   readonly question: Question;
@@ -24,15 +29,28 @@ export function QuestionItem({ question, vote, room, mayVote, stream, onVote }: 
   const texts = useTexts();
   const own = room.own_questions.includes(question.id);
   const { status } = question;
+  const editing = useEditing();
   const open = status === "open" || status === "answering";
   const votable = open && mayVote && room.stream.status !== "ended";
   return (
     <li className="bc-question" data-status={question.status}>
       <UpvoteButton question={question} vote={vote} disabled={!votable} onVote={onVote} />
       <div className="bc-question-body">
-        <p className="bc-text bc-question-text" dir="auto">
-          <LinkedText text={question.question} />
-        </p>
+        {editing.open ? (
+          <EditBox
+            question={question}
+            limit={room.settings.question_max_characters}
+            note={
+              room.settings.review_questions && !room.user.may_moderate ? texts.questions.edit.reviewed : null
+            }
+            onSave={(text) => stream.editQuestion(question.id, text)}
+            onDone={editing.stop}
+          />
+        ) : (
+          <p className="bc-text bc-question-text" dir="auto">
+            <LinkedText text={question.question} />
+          </p>
+        )}
         <p className="bc-question-meta">
           {question.user === null ? (
             <span className="bc-muted">{texts.questions.anonymous}</span>
@@ -50,16 +68,34 @@ export function QuestionItem({ question, vote, room, mayVote, stream, onVote }: 
           {question.edited_at !== undefined && <span className="bc-muted">{texts.questions.edited}</span>}
         </p>
         {status === "answered" && <Answer question={question} />}
-        {open && room.user.may_answer ? (
-          <AnswerBox
-            limit={room.settings.answer_max_characters}
-            onAnswer={(text) => stream.answer(question.id, text)}
+        {room.user.may_moderate ? (
+          <Suspense fallback={<div className="bc-question-tools" />}>
+            <StaffTools question={question} room={room} stream={stream} />
+          </Suspense>
+        ) : null}
+        {own && !editing.open ? (
+          <OwnTools
+            question={question}
+            stream={stream}
+            onEdit={room.stream.status === "ended" ? null : editing.start}
+            editButton={editing.button}
           />
         ) : null}
-        <QuestionTools question={question} room={room} stream={stream} />
       </div>
     </li>
   );
+}
+
+/** Whether one's own question is being edited. Where the box closes, focus goes back to the button that opened it. */
+function useEditing() {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const opened = useRef(false);
+  useEffect(() => {
+    if (!open && opened.current) button.current?.focus();
+    opened.current = open;
+  }, [open]);
+  return { open, button, start: () => setOpen(true), stop: () => setOpen(false) };
 }
 
 /** In which status it is, where that is not plain from where it stands. */

@@ -1,7 +1,9 @@
 import type { PendingCommand, Question, Room } from "@backchannel/client";
-import { useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import { Composer } from "../composer/composer.js";
+import { later } from "../later.js";
 import { closedFor } from "../stream/permission.js";
+import { useSilence } from "../stream/use-silence.js";
 import type { StreamHandle } from "../stream/use-stream.js";
 import type { Texts } from "../texts/texts.js";
 import { useTexts } from "../texts/texts.js";
@@ -10,6 +12,9 @@ import { ownVote, pendingQuestions } from "./own-acts.js";
 import { QuestionItem } from "./question-item.js";
 import { Segmented } from "./segmented.js";
 import { useInUse, useQuestions } from "./use-questions.js";
+
+// Only staff have one.
+const Queue = later(async () => (await import("./queue.js")).Queue);
 
 export interface QuestionsProps {
   readonly stream: StreamHandle;
@@ -39,7 +44,12 @@ export function Questions({ stream, ensureName }: QuestionsProps) {
       <div className="bc-list-frame">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section ref={list} className="bc-scroller" aria-label={texts.list} tabIndex={0}>
-          {room !== null && (
+          {room !== null && filter === "queue" && (
+            <Suspense>
+              <Queue room={room} stream={stream} />
+            </Suspense>
+          )}
+          {room !== null && filter !== "queue" && (
             <QuestionList
               stream={stream}
               room={room}
@@ -123,7 +133,7 @@ type Filters = Partial<Record<QuestionFilter, string>>;
 /** Staff see what waits for review too. */
 function filters(room: Room | null, texts: Texts["questions"]): Filters {
   const all = { all: texts.all, open: texts.open, answered: texts.answered };
-  return room?.user.may_moderate === true ? { ...all, review: texts.review } : all;
+  return room?.user.may_moderate === true ? { ...all, review: texts.review, queue: texts.queue.title } : all;
 }
 
 function emptyText(room: Room, filter: QuestionFilter, { questions: texts }: Texts): string {
@@ -141,7 +151,8 @@ interface AskBoxProps {
 function AskBox({ stream, room, ensureName }: AskBoxProps) {
   const texts = useTexts();
   const [anonymous, setAnonymous] = useState(false);
-  const closed = closedFor(room, "questions", ensureName !== undefined, texts);
+  const silence = useSilence(room);
+  const closed = silence ?? closedFor(room, "questions", ensureName !== undefined, texts);
   if (closed !== null) return <p className="bc-closed">{closed}</p>;
   return (
     <Composer

@@ -25,13 +25,31 @@ export type StreamActions = Pick<
   | "editQuestion"
   | "withdrawQuestion"
   | "labelQuestion"
+  | "makePoll"
+  | "editPoll"
+  | "setPollStatus"
+  | "deletePoll"
+  | "restorePoll"
+  | "showPoll"
+  | "vote"
+  | "reviewMessage"
+  | "changeBlockList"
+  | "queueQuestion"
+  | "unqueueQuestion"
   | "changeSettings"
   | "deleteMessage"
   | "deleteMessagesOf"
   | "clearChat"
   | "restoreMessages"
+  | "pinMessage"
+  | "unpinMessage"
+  | "timeOut"
+  | "ban"
+  | "liftSanction"
+  | "scheduleStream"
   | "startStream"
   | "endStream"
+  | "serverNow"
   | "retryNow"
   | "reconnect"
   | "start"
@@ -85,13 +103,31 @@ function actionsOf(connection: StreamConnection): StreamActions {
     editQuestion: connection.editQuestion.bind(connection),
     withdrawQuestion: connection.withdrawQuestion.bind(connection),
     labelQuestion: connection.labelQuestion.bind(connection),
+    makePoll: connection.makePoll.bind(connection),
+    editPoll: connection.editPoll.bind(connection),
+    setPollStatus: connection.setPollStatus.bind(connection),
+    deletePoll: connection.deletePoll.bind(connection),
+    restorePoll: connection.restorePoll.bind(connection),
+    showPoll: connection.showPoll.bind(connection),
+    vote: connection.vote.bind(connection),
+    reviewMessage: connection.reviewMessage.bind(connection),
+    changeBlockList: connection.changeBlockList.bind(connection),
+    queueQuestion: connection.queueQuestion.bind(connection),
+    unqueueQuestion: connection.unqueueQuestion.bind(connection),
     changeSettings: connection.changeSettings.bind(connection),
     deleteMessage: connection.deleteMessage.bind(connection),
     deleteMessagesOf: connection.deleteMessagesOf.bind(connection),
     clearChat: connection.clearChat.bind(connection),
+    pinMessage: connection.pinMessage.bind(connection),
+    unpinMessage: connection.unpinMessage.bind(connection),
+    timeOut: connection.timeOut.bind(connection),
+    ban: connection.ban.bind(connection),
+    liftSanction: connection.liftSanction.bind(connection),
     restoreMessages: connection.restoreMessages.bind(connection),
+    scheduleStream: connection.scheduleStream.bind(connection),
     startStream: connection.startStream.bind(connection),
     endStream: connection.endStream.bind(connection),
+    serverNow: connection.serverNow.bind(connection),
     retryNow: connection.retryNow.bind(connection),
     reconnect: connection.reconnect.bind(connection),
     start: connection.start.bind(connection),

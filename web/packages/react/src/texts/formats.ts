@@ -13,6 +13,8 @@ export interface Formats {
   readonly plural: (count: number, forms: PluralForms) => string;
   /** `1 second`, `12 seconds`: whole, and never zero, since waiting zero seconds is no advice. */
   readonly seconds: (amount: number) => string;
+  /** `1 minute`, `10 minutes`, `24 hours`: in the largest unit up to hours that is whole. */
+  readonly duration: (seconds: number) => string;
   /** The time of day in the reader's zone. */
   readonly clock: (moment: Date) => string;
   /** Date and time of day in the reader's zone. */
@@ -35,6 +37,8 @@ export function formatsOf(locale: string): Formats {
   const rules = late(() => new Intl.PluralRules(locale));
   const plain = numbers();
   const compact = numbers({ notation: "compact", maximumFractionDigits: 1 });
+  const minutes = numbers({ style: "unit", unit: "minute", unitDisplay: "long" });
+  const hours = numbers({ style: "unit", unit: "hour", unitDisplay: "long" });
   const seconds = numbers({ style: "unit", unit: "second", unitDisplay: "long" });
   const clock = times({ hour: "2-digit", minute: "2-digit" });
   const moment = times({ dateStyle: "medium", timeStyle: "short" });
@@ -43,6 +47,10 @@ export function formatsOf(locale: string): Formats {
     compact: (value) => compact().format(value),
     plural: (count, forms) => forms[rules().select(count)] ?? forms.other,
     seconds: (amount) => seconds().format(Math.max(1, Math.ceil(amount))),
+    duration: (amount) => {
+      if (amount % 3600 === 0) return hours().format(amount / 3600);
+      return amount % 60 === 0 ? minutes().format(amount / 60) : seconds().format(amount);
+    },
     clock: (date) => clock().format(date),
     moment: (date) => moment().format(date),
   };

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Icon } from "../icons.js";
 import { useTexts } from "../texts/texts.js";
 import { play } from "./playback.js";
+import { Waiting } from "./waiting.js";
 
 export interface VideoPlayerProps {
   readonly stream: Stream;
@@ -88,6 +89,13 @@ function Picture({ url, title }: { readonly url: string; readonly title: string 
 
 function Curtain({ stream }: { readonly stream: Stream }) {
   const { title, text } = useTexts().curtain[stream.status];
+  if (stream.status === "scheduled" && stream.starts_at !== undefined) {
+    return (
+      <div className="bc-curtain">
+        <Waiting startsAt={stream.starts_at} />
+      </div>
+    );
+  }
   return (
     <div className="bc-curtain">
       <p className="bc-curtain-title">{title}</p>
