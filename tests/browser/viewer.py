@@ -29,13 +29,7 @@ class Viewer:
 
     async def watch(self) -> None:
         """Wait until a second of the video has been played."""
-        await self.page.locator("video").evaluate(
-            """video => new Promise(resolve => {
-              const look = () => video.currentTime > 1 && resolve();
-              video.addEventListener("timeupdate", look);
-              look();
-            })"""
-        )
+        await self.page.wait_for_function("() => document.querySelector('video')?.currentTime > 1")
 
     async def say(self, text: str) -> None:
         await self.box.fill(text)

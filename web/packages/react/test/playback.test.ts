@@ -20,12 +20,22 @@ describe("a playlist", () => {
 });
 
 describe("what plays it", () => {
-  it("is the browser where it says that it can", () => {
-    expect(chooseEngine("/a.m3u8", base, () => "maybe")).toBe("browser");
-  });
+  const support = { canPlay: () => "maybe", mediaSource: true, managedMediaSource: true };
 
-  it("is hls.js where it cannot", () => expect(chooseEngine("/a.m3u8", base, () => "")).toBe("hls.js"));
+  it("is the browser where it says that it can and is Safari", () =>
+    expect(chooseEngine("/a.m3u8", base, support)).toBe("browser"));
+
+  it("is the browser where hls.js cannot play, as on an older iPhone", () =>
+    expect(chooseEngine("/a.m3u8", base, { ...support, mediaSource: false, managedMediaSource: false })).toBe(
+      "browser",
+    ));
+
+  it("is hls.js in Chromium, whatever it says", () =>
+    expect(chooseEngine("/a.m3u8", base, { ...support, managedMediaSource: false })).toBe("hls.js"));
+
+  it("is hls.js where the browser cannot", () =>
+    expect(chooseEngine("/a.m3u8", base, { ...support, canPlay: () => "" })).toBe("hls.js"));
 
   it("is the browser for what is no playlist", () =>
-    expect(chooseEngine("/a.mp4", base, () => "")).toBe("browser"));
+    expect(chooseEngine("/a.mp4", base, { ...support, canPlay: () => "" })).toBe("browser"));
 });

@@ -1,4 +1,4 @@
-/** Which engine plays a video: the browser itself wherever it can, else hls.js, which is loaded only then. */
+/** Which engine plays a video: the browser itself where it does so well, else hls.js, which is loaded only then. */
 
 export type Engine = "browser" | "hls.js";
 
@@ -9,9 +9,32 @@ export function isPlaylist(url: string, base: string): boolean {
   return (URL.parse(url, base)?.pathname ?? url).toLowerCase().endsWith(".m3u8");
 }
 
-/** The engine to begin with. */
-export function chooseEngine(url: string, base: string, canPlay: (type: string) => string): Engine {
-  return isPlaylist(url, base) && canPlay(PLAYLIST_TYPE) === "" ? "hls.js" : "browser";
+/** What a browser has for video. */
+export interface VideoSupport {
+  /** Its answer about a type of media: "" for no, else "maybe" or "probably". */
+  readonly canPlay: (type: string) => string;
+  /** It has Media Source Extensions, which hls.js plays through. */
+  readonly mediaSource: boolean;
+  /** It has the managed kind of them, as Safari alone does, whose makers are the makers of HLS. */
+  readonly managedMediaSource: boolean;
+}
+
+/**
+ * The engine to begin with. Chromium has begun to say "maybe" to playlists, takes fragmented MP4 and then now and then
+ * stands at the first picture without an error, so that its word alone is not enough.
+ */
+export function chooseEngine(url: string, base: string, support: VideoSupport): Engine {
+  if (!isPlaylist(url, base)) return "browser";
+  if (support.canPlay(PLAYLIST_TYPE) === "") return "hls.js";
+  return support.mediaSource && !support.managedMediaSource ? "hls.js" : "browser";
+}
+
+function supportOf(video: HTMLVideoElement): VideoSupport {
+  return {
+    canPlay: (type) => video.canPlayType(type),
+    mediaSource: "MediaSource" in globalThis,
+    managedMediaSource: "ManagedMediaSource" in globalThis,
+  };
 }
 
 /** What plays one address in one element. */
@@ -42,7 +65,7 @@ export function play(video: HTMLVideoElement, url: string, handlers: PlaybackHan
     if (isPlaylist(url, document.baseURI)) begin("hls.js");
     else handlers.handleFailure();
   };
-  begin(chooseEngine(url, document.baseURI, (type) => video.canPlayType(type)));
+  begin(chooseEngine(url, document.baseURI, supportOf(video)));
   return {
     destroy: () => {
       destroyed = true;
