@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +15,7 @@ from backchannel.config import RoomOptions, Settings
 from backchannel.protocol.commands import PollData, SettingsData
 from backchannel.protocol.events import HoldMessages, PollKind
 from backchannel.protocol.user import Role
+from backchannel.protocol.view import RoomView
 from backchannel.testing import running_server
 
 from ..servers import NatsServer
@@ -32,6 +34,13 @@ def traces_in(url: str) -> set[str]:
     return {trace for trace in TRACES if trace.encode() in content}
 
 
+async def until(client: Client, condition: Callable[[RoomView], bool]) -> None:
+    """Wait for what the client is told to make the condition true."""
+    async with asyncio.timeout(20):
+        while not condition(client.view):
+            await anext(client.events())
+
+
 async def moderated(host: Client, client: Client) -> None:
     """What they say is held, let through, denied; they vote in a poll; they are timed out, and that is lifted."""
     await host.change_settings(SettingsData(hold_messages=HoldMessages.all))
@@ -41,9 +50,12 @@ async def moderated(host: Client, client: Client) -> None:
             PollData(question="Tea?", kind=PollKind.single, options=("yes", "no"), open=True)
         )
         assert poll.id is not None
+        # Her node and the host's may be two: each hears of what the other wrote a moment later.
+        await until(ada, lambda view: poll.id in view.board.polls)
         await ada.vote(poll.id, [0])
     assert ids[0] is not None
     assert ids[2] is not None
+    await until(host, lambda view: set(ids) <= set(view.held_messages))
     await host.review_message(ids[0], approve=True)
     await host.review_message(ids[2], approve=False)
     act = await host.time_out("u-4711-private", seconds=60, reason=REASON, delete_messages=True)
@@ -87,9 +99,7 @@ async def test_nothing_is_left_in_the_files(way: str) -> None:
                 assert "erased u-4711-private from 2 streams" in told, told
             assert traces_in(url) == set()
 
-            async with asyncio.timeout(20):
-                while any(message.message for message in bob.view.chat):
-                    await anext(bob.events())
+            await until(bob, lambda view: not any(message.message for message in view.chat))
             assert [q.question for q in host.view.questions.values() if q.upvotes == 1] == ["Bob's own?"]
             await bob.say("We go on.")
         await server.stop()
@@ -120,18 +130,17 @@ async def test_another_node_forgets_too(postgres_url: str, nats_server: NatsServ
                 await ada.say(WORDS[0])
                 await ada.ask(WORDS[1])
             await moderated(host, other.client("one", ada_token))
-            async with asyncio.timeout(20):
-                while not any(message.message for message in bob.view.chat):
-                    await anext(bob.events())
+            await until(bob, lambda view: any(message.message for message in view.chat))
             assert await traces_in_rows(postgres_url) == set(TRACES)
             answer = await one.request(
                 "POST", "/api/erasures", token=host_token, body={"user_id": "u-4711-private"}
             )
             assert answer.status == 200, answer.text
             assert await traces_in_rows(postgres_url) == set()
-            async with asyncio.timeout(20):
-                while bob.view.questions or any(message.message for message in bob.view.chat):
-                    await anext(bob.events())
+            await until(
+                bob,
+                lambda view: not view.questions and not any(message.message for message in view.chat),
+            )
             await bob.say("We go on.")
         page = await other.request("GET", "/api/streams/one/messages", token=host_token)
         assert not [trace for trace in TRACES if trace in page.text]
