@@ -95,7 +95,7 @@ export function german(f: Formats): Texts {
       on: (seconds) => `Langsamer Modus: eine Nachricht alle ${f.seconds(seconds)}`,
       wait: (seconds) => `Langsamer Modus: schreiben kannst du wieder in ${f.seconds(seconds)}`,
       sends: (seconds) => `Geht in ${f.seconds(seconds)} raus`,
-      held: "Der langsame Modus ist an. Deine Nachricht wartet und geht von selbst raus.",
+      held: "Das war zu früh. Ihre Nachricht wartet und geht von selbst hinaus.",
       cancel: "Nicht senden",
     },
     chatSettings: {

@@ -113,7 +113,7 @@ export function english(f: Formats) {
       wait: (seconds: number) => `Slow mode: you can write again in ${f.seconds(seconds)}`,
       sends: (seconds: number) => `Goes out in ${f.seconds(seconds)}`,
       /** Read out, once. */
-      held: "Slow mode is on. Your message waits, and goes out by itself.",
+      held: "That was too soon. Your message waits, and goes out by itself.",
       cancel: "Do not send",
     },
     chatSettings: {
