@@ -95,7 +95,7 @@ export function german(f: Formats): Texts {
       on: (seconds) => `Langsamer Modus: eine Nachricht alle ${f.seconds(seconds)}`,
       wait: (seconds) => `Langsamer Modus: schreiben kannst du wieder in ${f.seconds(seconds)}`,
       sends: (seconds) => `Geht in ${f.seconds(seconds)} raus`,
-      held: "Das war zu früh. Ihre Nachricht wartet und geht von selbst hinaus.",
+      held: "Das war zu früh. Deine Nachricht wartet und geht von selbst raus.",
       cancel: "Nicht senden",
     },
     chatSettings: {
