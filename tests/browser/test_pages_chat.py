@@ -111,6 +111,7 @@ async def test_who_may_not_write_is_told_why_and_loses_nothing(
 
         await host.change_settings(SettingsData(chat_open=True, chat_for=ChatAudience.signed_in))
         await expect(gus.page.get_by_text("Guests can read along.")).to_be_visible()
+        await expect(ada.page.get_by_role("button", name="Send")).to_be_enabled()
         await ada.box.press("Enter")
         await expect(gus.message("I was about to say")).to_be_visible()
 

@@ -41,9 +41,9 @@ async def test_a_held_message_waits_for_the_host(
     for viewer, name in ((ada, "sender"), (ines, "host")):
         await screenshot(viewer.page, f"held-{name}-{width}")
         assert await axe(viewer.page) == []
-    await ines.page.get_by_role("button", name="Approve the message of Ada").first.click()
+    await ines.message("it flies").get_by_role("button", name="Approve the message of Ada").click()
     await expect(ben.page.get_by_text("it flies")).to_be_visible()
-    await ines.page.get_by_role("button", name="Deny the message of Ada").click()
+    await ines.message("rude").get_by_role("button", name="Deny the message of Ada").click()
     await expect(ada.page.get_by_text("Not approved. Nobody else has seen it.")).to_be_visible()
     await screenshot(ada.page, f"held-denied-{width}")
     await expect(ada.page.get_by_text("it flies")).to_have_count(1)

@@ -66,6 +66,29 @@ async def test_the_chat_follows_pauses_and_comes_back(new_page: NewPage) -> None
             await expect(ada.message("my own word")).to_be_in_viewport()
 
 
+async def test_who_scrolls_up_is_not_taken_back(new_page: NewPage) -> None:
+    """What changes between the scrolling and the event that tells of it: here the size of the list, in the same task."""
+    async with running_server(UNLIMITED) as server:
+        await server.create_stream("tug")
+        ada = Viewer(await new_page(360, 640))
+        async with server.client("tug", server.token("Ben")) as ben:
+            for number in range(60):
+                await ben.say(f"remark {number} of many, long enough for two lines on a phone")
+            await ada.open(server.url, "tug", server.token("Ada"))
+            log = ada.page.get_by_role("log")
+            await expect(ada.message("remark 59")).to_be_in_viewport()
+            await log.evaluate("element => { element.scrollTop = 500; element.style.paddingBottom = '40px' }")
+            await expect(ada.page.get_by_role("button", name="Chat is paused")).to_be_visible()
+            assert await scroll_position(log) == 500
+
+            await ada.page.get_by_role("button", name="Chat is paused").click()
+            await expect(ada.message("remark 59")).to_be_in_viewport()
+            assert await at_end(log)
+            await log.evaluate("element => { element.style.paddingBottom = '80px' }")
+            await ben.say("last")
+            await expect(ada.message("last")).to_be_in_viewport()
+
+
 async def test_a_flood_is_told_by_its_number(new_page: NewPage) -> None:
     async with running_server(UNLIMITED) as server:
         await server.create_stream("flood")

@@ -28,10 +28,7 @@ export function useChatWindow(chat: readonly ChatMessage[]): ScrolledChat {
   const current = advance(window, chat);
   if (current !== window) setWindow(current);
 
-  const pin = useCallback(() => {
-    const element = scroller.current;
-    if (element !== null) element.scrollTop = element.scrollHeight;
-  }, []);
+  const { pin, allow } = usePin(scroller);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element !== null && heightBefore.current !== null) {
@@ -46,14 +43,47 @@ export function useChatWindow(chat: readonly ChatMessage[]): ScrolledChat {
     const element = scroller.current;
     if (element === null || element.clientHeight === 0) return; // hidden in another tab
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight <= AT_END;
+    if (atEnd) allow(element.scrollTop);
     setWindow((before) => (atEnd ? follow(before, chat) : pause(before)));
-  }, [chat]);
-  const toEnd = useCallback(() => setWindow((before) => follow(before, chat)), [chat]);
+  }, [chat, allow]);
+  const toEnd = useCallback(() => {
+    allow(0);
+    setWindow((before) => follow(before, chat));
+  }, [chat, allow]);
   const addEarlier = useCallback((messages: readonly ChatMessage[]) => {
     heightBefore.current = scroller.current?.scrollHeight ?? null;
     setWindow((before) => prepend(before, messages));
   }, []);
   return { ...current, scroller, content, handleScroll, toEnd, addEarlier };
+}
+
+interface Pin {
+  /** Puts the end in view, unless the reader has scrolled up from where that is allowed. */
+  readonly pin: () => void;
+  /** Allows it from this scroll position on, in CSS pixels; 0 is from anywhere. */
+  readonly allow: (from: number) => void;
+}
+
+/**
+ * Keeps `pin` from taking back who has just scrolled up: the position changes at once, the event that pauses the chat comes
+ * a frame later, and anything may be rendered in between.
+ */
+function usePin(scroller: RefObject<HTMLElement | null>): Pin {
+  const pinnedAt = useRef(0);
+  const pin = useCallback(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const below = element.scrollHeight - element.clientHeight - element.scrollTop;
+    // What is hidden in another tab has no height, and may have lost its position when it is back.
+    const hidden = element.clientHeight === 0;
+    if (!hidden && element.scrollTop < pinnedAt.current - 1 && below > AT_END) return;
+    element.scrollTop = element.scrollHeight;
+    pinnedAt.current = hidden ? 0 : element.scrollTop;
+  }, [scroller]);
+  const allow = useCallback((from: number) => {
+    pinnedAt.current = from;
+  }, []);
+  return { pin, allow };
 }
 
 /** Keeps the end in view while following, whatever changes size: rows, the composer, the on-screen keyboard. */

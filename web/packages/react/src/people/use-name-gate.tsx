@@ -14,30 +14,38 @@ export interface NameGate {
   readonly dialog: ReactNode;
 }
 
+interface Question {
+  readonly number: number;
+  readonly answer: (named: boolean) => void;
+}
+
 /** Asks guests for a name when they first want to speak. Reading needs none. */
 export function useNameGate(user: Me | null, identity: Identity | null): NameGate {
-  const [asking, setAsking] = useState(false);
-  const answer = useRef<(named: boolean) => void>(() => {});
+  const [question, setQuestion] = useState<Question | null>(null);
+  const latest = useRef<Question>({ number: 0, answer: () => {} });
   const nameless = user !== null && user.id === null;
-  const changeName = useCallback(() => {
-    answer.current(false);
-    setAsking(true);
-    return new Promise<boolean>((resolve) => {
-      answer.current = resolve;
-    });
-  }, []);
+  const changeName = useCallback(
+    () =>
+      new Promise<boolean>((answer) => {
+        latest.current.answer(false);
+        latest.current = { number: latest.current.number + 1, answer };
+        setQuestion(latest.current);
+      }),
+    [],
+  );
   const ensureName = useCallback(
     () => (nameless && identity !== null ? changeName() : Promise.resolve(true)),
     [nameless, identity, changeName],
   );
-  const handleEnd = useCallback((named: boolean) => {
-    setAsking(false);
-    answer.current(named);
+  // A dialog tells of its end some time after it closed: that ends its own question, not one that was asked since.
+  const handleEnd = useCallback((ended: Question, named: boolean) => {
+    ended.answer(named);
+    setQuestion((current) => (current === ended ? null : current));
   }, []);
   const dialog =
-    asking && identity !== null ? (
+    question !== null && identity !== null ? (
       <Suspense>
-        <NameDialog identity={identity} onEnd={handleEnd} />
+        <NameDialog key={question.number} identity={identity} onEnd={(named) => handleEnd(question, named)} />
       </Suspense>
     ) : null;
   return { ensureName, changeName, dialog };
